@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.core import secrets
-from projects.models import Invitation, Membership, Person, Project, Role
+from projects.models import Invitation, Membership, Person, Project, Role, Studio
 
 log = logging.getLogger(__name__)
 OPEN_FOR = timedelta(days=14)
@@ -66,12 +66,14 @@ def mail_invitation(invitation: Invitation, link: str) -> bool:
 
 def invitation_text(invitation: Invitation, link: str) -> str:
     """Return the body of the mail."""
+    studio = Studio.load_name()
+    sender = _("%(person)s from %(studio)s") if studio else "%(person)s"
     return _(
         "%(who)s invited you to the project “%(project)s” on Dailies. Your role: %(role)s.\n\n"
         "Accept the invitation:\n%(link)s\n\n"
         "The link works for one person and expires in %(days)d days."
     ) % {
-        "who": invitation.created_by,
+        "who": sender % {"person": invitation.created_by, "studio": studio},
         "project": invitation.project.name,
         "role": invitation.get_role_display().lower(),
         "link": link,

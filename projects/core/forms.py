@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from projects.core.signed_urls import host_of
-from projects.models import Project
+from projects.models import Project, Studio
 from studio.media.rates import STANDARD
 
 NO_LIMIT = _("no limit")
@@ -110,6 +110,25 @@ class ProjectForm(NewProjectForm):
         if "frame_rate" in self.changed_data:
             Project.objects.filter(pk=self.instance.pk).update(revision=F("revision") + 1)
         return self.instance
+
+
+class StudioForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    name = forms.CharField(
+        label=_("Studio name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "organization", "placeholder": "Dailies"}),
+        help_text=_("Clients see it on the pages you share, and in invitations and mail."),
+        error_messages={"max_length": _("Use at most 60 characters.")},
+    )
+
+    class Meta:
+        model = Studio
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        """Return the name on one line: the subject of a mail can't have more."""
+        return " ".join(str(self.cleaned_data["name"]).split())
 
 
 class AddressForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.core.views import about, appearance, home, projects, public_address, storage
+from projects.core.views import about, appearance, home, projects, public_address, storage, studio_settings
 
 project_urls = [
     path("archive/", projects.archive, name="project-archive"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("settings/address/", public_address.edit, name="public-address"),
     path("settings/address/check/", public_address.check, name="address-check"),
     path("settings/appearance/", appearance.choose, name="appearance"),
+    path("settings/general/", studio_settings.edit, name="studio-settings"),
     path("settings/storage/", storage.show, name="storage"),
 ]

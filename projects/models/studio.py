@@ -13,11 +13,13 @@ class AlreadySetUp(Exception):
 
 
 class Studio(models.Model):
-    """default_engine, default_model: preselected in the composer; empty: what each person used last.
+    """name: as clients know it; empty: Dailies.
+    default_engine, default_model: preselected in the composer; empty: what each person used last.
     secret_check: a text sealed with the secret key, which shows whether it still is the same key.
     """
 
     only = models.BooleanField(primary_key=True, default=True)
+    name = models.CharField(max_length=60, blank=True)
     default_engine = models.CharField(max_length=20, blank=True)
     default_model = models.CharField(max_length=60, blank=True)
     secret_check = models.TextField(blank=True)
@@ -32,6 +34,11 @@ class Studio(models.Model):
     def load(cls) -> "Studio":
         """Return the row; create it if it is missing."""
         return cls.objects.get_or_create(only=True)[0]
+
+    @classmethod
+    def load_name(cls) -> str:
+        """Return the name that an admin gave the studio, or ""."""
+        return cls.objects.values_list("name", flat=True).first() or ""
 
     @classmethod
     def lock(cls) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.models import Notification
+from projects.models import Notification, Studio
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)
@@ -58,8 +58,10 @@ def subject_of(rows: list[Notification]) -> str:
     first = " ".join(rows[0].message.split())[:120]
     if len(rows) == 1:
         return first
-    subject = ngettext("Dailies: %(n)d update: %(first)s", "Dailies: %(n)d updates: %(first)s", len(rows))
-    return subject % {"n": len(rows), "first": first}
+    subject = ngettext(
+        "%(studio)s: %(n)d update: %(first)s", "%(studio)s: %(n)d updates: %(first)s", len(rows)
+    )
+    return subject % {"studio": Studio.load_name() or "Dailies", "n": len(rows), "first": first}
 
 
 def text_of(rows: list[Notification]) -> str:

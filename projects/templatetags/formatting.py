@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from projects.core import formats
 from projects.core.once import FIELD
 from projects.core.theme import theme_of
-from projects.models import Project, Role
+from projects.models import Project, Role, Studio
 
 MOST_PROJECTS = 12  # in the list of all settings
 
@@ -29,6 +29,12 @@ for function in (
     formats.state_word,
 ):
     register.filter(function)
+
+
+@register.simple_tag
+def studio_name() -> str:
+    """Return the name that an admin gave the studio, or ""."""
+    return Studio.load_name()
 
 
 @register.simple_tag

@@ -47,6 +47,7 @@ def test_hostile_text_does_nothing_in_a_real_browser(web, chromium):
 FIELDS = [
     ("/profile/name/", "name", {}, True),
     ("/projects/", "name", {"aspect_ratio": "16:9"}, True),
+    ("/settings/general/", "name", {}, True),
     ("{project}settings/", "name", {"aspect_ratio": "16:9"}, True),
     ("{project}timelines/new/", "name", {}, True),
     ("{project}timelines/1/name/", "name", {}, True),
@@ -70,6 +71,7 @@ REDIRECTED = 0  # what a script learns of it
 SEEN_ON = (
     "/profile/",
     "/projects/",
+    "/settings/general/",
     "{project}",
     "{project}settings/",
     "{project}members/",

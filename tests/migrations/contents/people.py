@@ -39,7 +39,9 @@ class Cast:
 
 def gather() -> Cast:
     ada, _ = Studio.set_up("ada@example.test", PASSWORD)
-    Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2", secret_check="sealed")
+    Studio.objects.update(
+        name="Northlight", default_engine="aimlapi", default_model="luma/ray-2", secret_check="sealed"
+    )
     FormToken.objects.create(person=ada, key="f" * 64, url="/projects/lighthouse-fog-lamp/keys/")
     every_way = {"clip": "off", "note": "daily", "verdict": "bell", "ask": "now", "opened": "now"}
     change(

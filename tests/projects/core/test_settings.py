@@ -16,7 +16,7 @@ from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
 NAVIGATION = re.compile(r'<nav class="settings__nav".*?</nav>', re.DOTALL)
-OF_ADMINS = {"Engines", "Public address", "Storage", "Project creators"}
+OF_ADMINS = {"Engines", "General", "Public address", "Storage", "Project creators"}
 OF_OWNERS = {"General", "API keys", "Webhooks"}
 OF_EVERYBODY = {"About", "Profile", "Notifications", "Appearance"}
 
