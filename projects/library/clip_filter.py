@@ -5,13 +5,14 @@ from datetime import date, datetime, time
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from projects.core.http import Request, without_control_characters
 from projects.library.clip_search import match_words, tagged
 from projects.library.clip_sort import NEWEST, SORTS
 from projects.models import Project, Shot, State
@@ -20,6 +21,7 @@ from projects.models.states import MOVING
 from studio.text import fold
 
 MAX_VALUES = 20  # of one kind
+LONGEST_QUERY = 4000
 FAILED = (State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED)
 USED = Exists(Shot.objects.filter(generation=OuterRef("pk"), active=True, timeline__archived_at=None))
 SHOWN = {
@@ -127,6 +129,12 @@ def read_filter(values: QueryDict) -> ClipFilter:
         end=read_day(values.get("to", "")),
         sort=sort if sort in SORTS else NEWEST,
     )
+
+
+def read_shown_filter(request: Request) -> ClipFilter:
+    """Return the filter of the library that sent this request from the address that it shows."""
+    address = request.htmx.current_url if request.htmx else ""
+    return read_filter(without_control_characters(QueryDict(urlsplit(address or "").query[:LONGEST_QUERY])))
 
 
 def some(values: QueryDict, name: str) -> tuple[str, ...]:

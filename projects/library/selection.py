@@ -1,4 +1,4 @@
-"""The clips that somebody selected in the library: repeated fields "clip", each with an ID."""
+"""The clips that somebody selected: fields "clip", each with the ID of a clip or with those of a stack."""
 
 from uuid import UUID
 
@@ -26,4 +26,5 @@ def read_selection(values: QueryDict, project: Project) -> Generations:
 
 def ids_in(values: QueryDict) -> set[UUID]:
     """Return the IDs in the fields. What is no ID is ignored."""
-    return {id for text in values.getlist("clip") if (id := uuid_or_none(text))}
+    texts = " ".join(values.getlist("clip")).split()
+    return {id for text in texts if (id := uuid_or_none(text))}

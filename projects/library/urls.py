@@ -32,6 +32,7 @@ project_urls = [
     path("clips/rating/", selection.rate, name="selection-rating"),
     path("clips/tags/", selection.tag, name="selection-tags"),
     path("clips/<uuid:id>/", generations.show, name="generation"),
+    path("clips/<uuid:id>/takes/", generations.takes, name="generation-takes"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
     path("clips/<uuid:id>/approval/", generations.approve, name="generation-approval"),
     path("clips/<uuid:id>/decline/", generations.decline, name="generation-decline"),

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
 from projects.core.http import Request, without_control_characters
-from projects.library.clip_filter import read_filter
+from projects.library.clip_filter import LONGEST_QUERY, read_filter
 from projects.library.filter_panel import list_groups
 from projects.library.views.library import filter_context
 from projects.models import Project, SavedFilter
 
-LONGEST_QUERY = 4000
 MOST_SAVED = 50  # of a person in a project
 
 

@@ -18,9 +18,11 @@ from projects.core.http import Request, render_fragments
 from projects.ledger import actions, spending
 from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as request_repeat
+from projects.library.clip_filter import read_shown_filter
 from projects.library.confirmation import Confirmation, confirm_repeat, confirm_sending
 from projects.library.price_check import ask_in_message, must_confirm
 from projects.library.signals import generation_retried
+from projects.library.stacks import Card, fan_out, stacks_of
 from projects.models import Generation, Role, State
 from projects.models.project import EDITORS
 from projects.models.states import WITH_REASON
@@ -54,6 +56,19 @@ def show_deleted(request: Request, generation: Generation):
         "may_purge": project.role == Role.OWNER,
     }
     return render(request, "library/clip/deleted.html", context, status=200 if generation.is_in_bin else 410)
+
+
+@require_safe
+def takes(request: Request, slug: str, id):
+    """Fan out the clip's stack in the library, or with "folded" fold it: a piece. Else the clip's page."""
+    generation = generation_for(request.user, slug, id)
+    if not request.htmx:
+        return redirect("generation", slug, id)
+    find = stacks_of if request.GET.get("folded") else fan_out
+    cards = find(read_shown_filter(request), generation.project, {generation.prompt_id})
+    cards = cards or [Card(generation, is_fanned=True)]  # it doesn't match the filter any more
+    context = {"project": generation.project, "cards": cards}
+    return render_fragments(request, ("library/_cards.html", context))
 
 
 @require_POST
@@ -194,8 +209,18 @@ def respond(request: Request, slug: str, id, *, whole: bool = True, status: int 
         piece = "library/clip/_clip.html" if whole else "library/clip/_details.html"
         return render_fragments(request, (piece, context | {"oob": True}), flash, status=status)
     pieces = {"activity": "ledger/_row.html", "compare": "library/clip/_choose.html"}
-    piece = pieces.get(request.POST.get("on", ""), "library/clip/_card.html")
-    return render_fragments(request, (piece, context), flash, status=status)
+    if piece := pieces.get(request.POST.get("on", ""), ""):
+        return render_fragments(request, (piece, context), flash, status=status)
+    context["cards"] = [card_of(request, generation)]
+    return render_fragments(request, ("library/_cards.html", context), flash, status=status)
+
+
+def card_of(request: Request, generation: Generation) -> Card:
+    """Return the clip's card as the library shows it: with its stack, unless that is fanned out."""
+    if not request.POST.get("fanned"):
+        for card in stacks_of(read_shown_filter(request), generation.project, {generation.prompt_id}):
+            return card
+    return Card(generation, is_fanned=True)
 
 
 def token(request: Request) -> str:

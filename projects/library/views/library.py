@@ -13,11 +13,13 @@ from django_htmx.http import replace_url
 from projects.core.access import project_for
 from projects.core.changes import moving_in
 from projects.core.http import Request, render_fragments
-from projects.ledger.changes import LIVE, prepare_cards
+from projects.ledger.changes import LIVE
 from projects.library import composer
 from projects.library.clip_filter import ClipFilter, read_filter
-from projects.library.clip_sort import NEWEST, SORTS, page_of
+from projects.library.clip_pages import page_of
+from projects.library.clip_sort import NEWEST, SORTS
 from projects.library.filter_panel import list_chips
+from projects.library.stacks import stack_cards
 from projects.library.views.uploads import list_context
 from projects.models import Project
 from projects.models.project import EDITORS
@@ -75,11 +77,11 @@ def quote(request: Request, slug: str) -> HttpResponse:
 
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:
-    """Return the context of one page of clips, and the number of all matches."""
+    """Return the context of one page of cards, and the number of all clips that match."""
     chosen, before = read_filter(request.GET), request.GET.get("before", "")
     rows = chosen.apply(project.generations.not_deleted(), project)
-    page, more = page_of(rows.for_cards(), chosen.sort, before, PAGE)
-    cards = prepare_cards(page, project)
+    places, more = page_of(chosen, project, before, PAGE)
+    cards = stack_cards(chosen, project, places)
     return filter_context(chosen, project) | {
         "project": project,
         "cards": cards,

@@ -49,7 +49,7 @@ def respond(request: Request, project: Project) -> HttpResponse:
         ("library/_problems.html", {"token": fresh_token()}),
         ("library/_note_answered.html", {"note": request.POST.get("note")}),
         ("library/_slots.html", {"slots": [KeyframeSlot(project, end) for end in End]}),
-        ("library/_changes.html", changes_of(project, since=since) | {"oob": True}),
+        ("library/_changes.html", changes_of(request, project, since=since) | {"oob": True}),
     )
     return trigger_client_event(response, "generation-requested")
 

@@ -1,6 +1,7 @@
 /* <clip-selection>…cards with checkboxes…<div id="selection-bar">…</clip-selection>: selects clips by their boxes,
    Ctrl or Cmd and a click, Shift and a click (up to there), a rectangle drawn on empty space, and keys: X, Shift and
-   an arrow, Ctrl+A, Escape. The checked boxes are the selection; a card that is replaced keeps its own. */
+   an arrow, Ctrl+A, Escape. The checked boxes are the selection; a card that is replaced keeps its own.
+   With a stack, all its takes are selected. */
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lasso } from "../lib/lasso.js";
 
@@ -21,7 +22,7 @@ class ClipSelection extends HTMLElement {
     this.button?.addEventListener("click", () => this.setSelecting(!this.isSelecting), signal)
     this.bar.querySelector("[data-clear]").addEventListener("click", () => this.clear(), signal)
     this.bar.addEventListener("htmx:afterRequest", (event) => this.afterAct(event), signal)
-    new Lasso(this, (cards, isMore) => this.choose(isMore ? [...this.chosen, ...cards.map(idOf)] : cards.map(idOf)), signal)
+    new Lasso(this, (cards, isMore) => this.choose([...(isMore ? this.chosen : []), ...cards.flatMap(idsOf)]), signal)
     this.watcher = new MutationObserver(() => this.sync())
     this.watcher.observe(this, { childList: true, subtree: true })
     const composer = document.querySelector(".composer--dock")
@@ -44,6 +45,10 @@ class ClipSelection extends HTMLElement {
     return this.hasAttribute("data-selecting")
   }
 
+  isChosen(card) {
+    return idsOf(card).every((id) => this.chosen.has(id))
+  }
+
   /* -- actions */
 
   choose(ids) {
@@ -52,19 +57,20 @@ class ClipSelection extends HTMLElement {
   }
 
   toggle(card) {
-    const id = idOf(card)
-    if (!this.chosen.delete(id)) this.chosen.add(id)
-    this.last = id
+    const ids = idsOf(card)
+    const isChosen = this.isChosen(card)
+    for (const id of ids) isChosen ? this.chosen.delete(id) : this.chosen.add(id)
+    this.last = ids[0]
     this.sync()
   }
 
   /* Up to this card, from the one that was chosen last. */
   extendTo(card) {
     const cards = this.cards
-    const from = cards.findIndex((one) => idOf(one) === this.last)
+    const from = cards.findIndex((one) => idsOf(one).includes(this.last))
     const to = cards.indexOf(card)
     const range = cards.slice(Math.min(from < 0 ? to : from, to), Math.max(from, to) + 1)
-    this.choose([...this.chosen, ...range.map(idOf)])
+    this.choose([...this.chosen, ...range.flatMap(idsOf)])
   }
 
   clear() {
@@ -81,10 +87,10 @@ class ClipSelection extends HTMLElement {
   /* Write the selection into the boxes, also of cards that were replaced; what is no longer shown isn't selected. */
   sync() {
     const cards = this.cards
-    const shown = new Set(cards.map(idOf))
+    const shown = new Set(cards.flatMap(idsOf))
     for (const id of this.chosen) if (!shown.has(id)) this.chosen.delete(id)
     for (const card of cards) {
-      const isChosen = this.chosen.has(idOf(card))
+      const isChosen = this.isChosen(card)
       boxOf(card).checked = isChosen
       if (card.hasAttribute("data-selected") !== isChosen) card.toggleAttribute("data-selected", isChosen)
     }
@@ -122,7 +128,7 @@ class ClipSelection extends HTMLElement {
     const card = document.activeElement?.closest(".card:has(.card__select)") ?? null
     if (key === "a" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault()
-      return this.choose(this.cards.map(idOf))
+      return this.choose(this.cards.flatMap(idsOf))
     }
     if (isCommand(event)) return
     if (key === "Escape" && this.isSelecting && !document.querySelector("details[data-popover][open]")) return this.clear()
@@ -134,8 +140,8 @@ class ClipSelection extends HTMLElement {
     const next = typeof step === "number" ? this.cards[this.cards.indexOf(card) + step] : nearest(this.cards, card, step)
     if (!next) return
     event.preventDefault()
-    this.choose([...this.chosen, idOf(card), idOf(next)])
-    this.last = idOf(next)
+    this.choose([...this.chosen, ...idsOf(card), ...idsOf(next)])
+    this.last = idsOf(next)[0]
     next.querySelector(".card__prompt a").focus()
   }
 
@@ -148,7 +154,7 @@ class ClipSelection extends HTMLElement {
 }
 
 const boxOf = (card) => card.querySelector("[name=clip]")
-const idOf = (card) => boxOf(card).value
+const idsOf = (card) => boxOf(card).value.split(" ") // a stack's takes
 
 /* The card above or below, by the middles of their pictures. */
 function nearest(cards, card, direction) {

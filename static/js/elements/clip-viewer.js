@@ -32,7 +32,7 @@ class ClipViewer extends HTMLElement {
   }
 
   get card() {
-    return document.getElementById(this.shownId)
+    return document.getElementById(this.shownId) ?? this.cards.find((card) => card.dataset.stack === this.stack)
   }
 
   get covered() {
@@ -61,6 +61,7 @@ class ClipViewer extends HTMLElement {
 
   async open(card) {
     this.shownId = card.id
+    this.stack = card.dataset.stack
     this.setAttribute("aria-busy", "true")
     await window.htmx.ajax("GET", `${card.querySelector(".card__screen").href}?piece=viewer`, { source: this, target: this, swap: "innerHTML" })
     this.removeAttribute("aria-busy")

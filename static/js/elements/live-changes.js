@@ -2,6 +2,7 @@
    Polls for changes: replaces each changed piece by its id and puts new cards first into [data-new-first]. Polls
    rarely while the page is hidden, and at once when it is shown again or a button was pressed. */
 import { announce, showWarning } from "../lib/live.js";
+import { findPlace } from "../lib/stacks.js";
 
 const HIDDEN_EVERY_MS = 30_000
 const TELL_AFTER = 3
@@ -61,10 +62,13 @@ class LiveChanges extends HTMLElement {
 
   apply(content) {
     for (const fresh of [...content.children]) {
-      const old = document.getElementById(fresh.id)
-      if ("gone" in fresh.dataset) this.remove(old)
-      else if (old) this.replace(old, fresh)
-      else if (fresh.dataset.number) this.add(fresh)
+      if ("gone" in fresh.dataset) {
+        this.remove(document.getElementById(fresh.id))
+        continue
+      }
+      const old = findPlace(fresh)
+      if (old) this.replace(old, fresh)
+      else if (old === null && fresh.dataset.number) this.add(fresh)
     }
   }
 

@@ -47,9 +47,10 @@ def test_without_scripts_the_form_redirects_to_the_library(project, owner):
     assert project.generations.count() == 1
 
 
-def test_each_take_is_a_card(project, owner):
+def test_the_takes_of_a_request_are_one_stack(project, owner):
     page = request(owner, project, takes="3").content.decode()
-    assert page.count("<article") == 3
+    assert page.count('data-takes="3"') == 1 and "0 of 3 ready" in page
+    assert page.count("data-fanned") == 3, "for a page where the stack is fanned out"
     assert sorted(project.generations.values_list("take", flat=True)) == [1, 2, 3]
 
 
