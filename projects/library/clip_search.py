@@ -36,7 +36,7 @@ def match_word(word: str, project: Project) -> Q:
     is_number = number.isdecimal() and len(number) < 10
     if is_number and number != word:
         return Q(number=number)
-    notes = Note.objects.filter(review__project=project, removed_at=None, text__icontains=word)
+    notes = Note.objects.filter(review__project=project, removed_at=None, search_text__contains=word)
     return (
         Q(number=number if is_number else None)
         | Q(prompt__search_text__contains=word)

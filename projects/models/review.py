@@ -6,6 +6,7 @@ The author of a note or verdict is a person with an account or a guest with a sh
 import uuid
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models.person import Person
 from projects.models.share_link import Guest
 from studio.media import drawings, timecode
+from studio.text import fold
 
 ONE_AUTHOR = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
 
@@ -88,7 +90,7 @@ class Review(models.Model):
 class Note(models.Model):
     """Text at a frame, or from `frame` to `end_frame` (included). A reply has a parent. drawing: see
     studio/media/drawings.py. take: the generation requested because of it. revision: that of the review when
-    the note, or a reply to it, last changed.
+    the note, or a reply to it, last changed. search_text: the text, folded.
 
     Set for the page that shows it: thread, its replies; outcome, its result in the next version; is_mine,
     True if the visitor wrote it.
@@ -106,6 +108,7 @@ class Note(models.Model):
     frame = models.PositiveIntegerField()
     end_frame = models.PositiveIntegerField(null=True)
     text = models.TextField()
+    search_text = models.TextField(blank=True, editable=False)
     drawing = models.JSONField(default=list)
     client_token = models.CharField(max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -127,6 +130,10 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = fold(self.text)
+        super().save(*args, **kwargs)
 
     @property
     def author(self) -> Person | Guest | None:

@@ -75,7 +75,7 @@ def test_every_value_is_there(migrated):
     assert list(lost_values(migrated.before, migrated.after)) == []
 
 
-def test_old_prompts_and_people_are_found_by_a_search(migrated):
+def test_old_prompts_people_and_notes_are_found_by_a_search(migrated):
     prompts = migrated.after["projects_prompt"].values()
     people = migrated.after["projects_person"].values()
     assert any(row["search_text"] for row in prompts) and any(row["search_name"] for row in people)
@@ -83,6 +83,8 @@ def test_old_prompts_and_people_are_found_by_a_search(migrated):
         fold(", ".join(filter(None, (row["text"], row["camera"])))) for row in prompts
     }
     assert all(row["search_name"] == fold(row["name"]) for row in people)
+    notes = migrated.after["projects_note"].values()
+    assert notes and all(row["search_text"] == fold(row["text"]) for row in notes)
 
 
 def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:

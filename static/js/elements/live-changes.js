@@ -92,6 +92,8 @@ class LiveChanges extends HTMLElement {
     const next = card.matches(":focus-within") && (card.nextElementSibling ?? card.previousElementSibling)
     card.remove()
     if (next) next.querySelector(".card__prompt a, [data-more] a")?.focus()
+    const grid = document.querySelector("#grid")
+    if (grid && !grid.querySelector(".card")) window.htmx?.trigger("#finder", "submit") // says that nothing is left
   }
 
   /* Leave the player of the same clip, a playing preview and an open confirmation alone. */
