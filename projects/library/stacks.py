@@ -75,7 +75,7 @@ class Card:
     @property
     def is_stack(self) -> bool:
         """Return True if it stands for several takes."""
-        return bool(self.stack) and not (self.is_fanned or self.stack.is_one)
+        return self.stack is not None and not (self.is_fanned or self.stack.is_one)
 
     @property
     def number(self) -> int:

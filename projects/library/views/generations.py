@@ -211,8 +211,8 @@ def respond(request: Request, slug: str, id, *, whole: bool = True, status: int 
     pieces = {"activity": "ledger/_row.html", "compare": "library/clip/_choose.html"}
     if piece := pieces.get(request.POST.get("on", ""), ""):
         return render_fragments(request, (piece, context), flash, status=status)
-    context["cards"] = [card_of(request, generation)]
-    return render_fragments(request, ("library/_cards.html", context), flash, status=status)
+    cards = {"project": generation.project, "cards": [card_of(request, generation)]}
+    return render_fragments(request, ("library/_cards.html", cards), flash, status=status)
 
 
 def card_of(request: Request, generation: Generation) -> Card:
