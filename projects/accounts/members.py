@@ -56,7 +56,8 @@ def mail_invitation(invitation: Invitation, link: str) -> bool:
     """Mail the link to the invited address. Return False if it could not be sent."""
     if not settings.EMAIL_HOST:
         return False
-    subject = _("You're invited to %(project)s") % {"project": invitation.project.name}
+    name = " ".join(invitation.project.name.split())  # a subject is one line
+    subject = _("You're invited to %(project)s") % {"project": name}
     try:
         return bool(send_mail(subject, invitation_text(invitation, link), None, [invitation.email]))
     except OSError:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects.accounts import members
 from projects.core import secrets
-from projects.models import Invitation, Person, Role
+from projects.models import Invitation, Person, Project, Role
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,13 @@ def test_with_a_mail_server_the_invitation_is_mailed(invited, settings):
     door = invited("editor", "bo@example.test")
     [sent] = mail.outbox
     assert sent.to == ["bo@example.test"] and door in sent.body
+
+
+def test_a_name_on_two_lines_is_a_subject_on_one(invited, settings):
+    settings.EMAIL_HOST = "mail.test"
+    Project.objects.update(name="The\r\nBcc: all@example.test lamp")
+    invited("viewer", "bo@example.test")
+    assert mail.outbox[0].subject == "You're invited to The Bcc: all@example.test lamp"
 
 
 def test_without_a_mail_server_nothing_is_sent(invited):
