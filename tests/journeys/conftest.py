@@ -78,9 +78,15 @@ def email(request, studio):
 
 
 @pytest.fixture
-def page(chromium, studio):
+def screen():
+    """What the visitor looks at the pages with: a desktop's window, unless a file says otherwise."""
+    return {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def page(chromium, studio, screen):
     """A page of a new visitor. At the end, its console must be empty."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=studio.url)
+    context = chromium.new_context(base_url=studio.url, **screen)
     page, console = context.new_page(), []
     page.on("console", lambda line: console.append(line.text) if line.type in LOUD else None)
     page.on("pageerror", lambda error: console.append(str(error)))

@@ -6,6 +6,7 @@ import { announce } from "../lib/live.js";
 import { takeSent } from "../lib/sent.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
+const touch = matchMedia("(hover: none) and (pointer: coarse)")
 let wasTyping // in a composer that has just been replaced
 const glide = () => (calm.matches ? "instant" : "smooth")
 
@@ -47,6 +48,7 @@ class PromptComposer extends HTMLElement {
     else if (!this.prompt.value) this.prompt.value = localStorage.getItem(this.dataset.draft) ?? ""
     this.prompt.setSelectionRange(this.prompt.value.length, this.prompt.value.length)
     if (wasTyping) this.prompt.focus({ preventScroll: true })
+    else if (touch.matches) this.prompt.blur() // the autofocus; there is no keyboard to type with yet
     wasTyping = false
   }
 
