@@ -125,7 +125,7 @@ def test_the_clip_page_is_accessible_and_fits_a_phone(clip, chromium, studio):
     phone.goto(page.url)
     phone.get_by_role("button", name="Play", exact=True).tap()
     wait_until(phone, f"{FRAME} > 3")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth <= screen.width")
     for button in phone.locator(".player__button:visible").all():
         assert button.bounding_box()["height"] >= 40
     context.close()

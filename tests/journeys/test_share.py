@@ -54,7 +54,7 @@ def test_a_client_scans_the_code_and_the_shots_arrive(timeline, other_chromium, 
     guest.get_by_role("button", name="Continue").click()
     expect(guest.locator("#unfinished-head, #player").first).to_be_visible()
     assert not Axe().run(guest).response["violations"]
-    assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert guest.evaluate("document.documentElement.scrollWidth <= screen.width")
     expect(guest.locator("#player")).to_be_visible(timeout=60_000)
     expect(guest.get_by_text("Shared by")).to_be_visible()
     expect(guest).to_have_title(re.compile(r"First project · Cut \d"))
