@@ -1,4 +1,6 @@
 /* For every page: close popovers, report lost sessions and networks. */
+import "./elements/copy-field.js";
+import "./elements/time-ago.js";
 import { showWarning } from "./lib/live.js";
 
 /* A <details data-popover> closes by Escape, by a click elsewhere and when the focus leaves it. */

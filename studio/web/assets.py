@@ -1,29 +1,47 @@
 """Serve static files under names that change with their content, so that browsers may cache them forever."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-OURS = "js/"
+from .bundles import bundle_script, bundle_style
+
+BUNDLERS = {"css": bundle_style, "js": bundle_script}
+
+Sources = dict[str, tuple[Storage, str]]
 
 
 class Assets(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
-    """Hash file names, also in the relative imports of our ES modules.
+    """Bundle a page's scripts and styles, and hash file names.
 
-    By default Django leaves imports alone, and it finds only those that end with a semicolon. Third-party
-    scripts stay as they are: some import modules that do not exist as files (htmx's extensions do).
+    Pages name the files of `static/css` and `static/js`; the folders below these hold their parts, which
+    aren't served by themselves. With DEBUG, the files are served as they are.
     """
 
-    support_js_module_import_aggregation = True
-
-    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
-        if name.endswith(".js") and not name.startswith(OURS):
-            return keep_match
-        convert: Callable[[re.Match[str]], str] = super().url_converter(name, *args, **kwargs)
-        return convert
+    def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        yield from super().post_process(paths if dry_run else bundle(paths), dry_run=dry_run, **options)
 
 
-def keep_match(match: re.Match[str]) -> str:
-    return match[0]
+def bundle(paths: Sources) -> Sources:
+    """Return the collected files without the parts of bundles, and each bundle in place of its first file."""
+    sources = {name.replace("\\", "/"): path for name, path in paths.items()}
+    bundles = InMemoryStorage()
+
+    def read(name: str) -> str:
+        storage, path = sources[name]
+        with storage.open(path) as file:
+            text: str = file.read().decode()
+            return text
+
+    bundled: Sources = {}
+    for name, source in sources.items():
+        top, *below = name.split("/")
+        if top not in BUNDLERS:
+            bundled[name] = source
+        elif len(below) == 1:
+            bundles.save(name, ContentFile(BUNDLERS[top](name, read).encode()))
+            bundled[name] = bundles, name
+    return bundled

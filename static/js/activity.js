@@ -1,0 +1,4 @@
+/* Activity. */
+import "./studio.js";
+import "./elements/live-changes.js";
+import "./elements/time-left.js";

@@ -1,0 +1,3 @@
+/* Compare. */
+import "./studio.js";
+import "./elements/video-compare.js";
