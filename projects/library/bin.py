@@ -68,10 +68,17 @@ def delete_clips(project: Project, by: Person | None, ids: Collection[UUID]) -> 
 @transaction.atomic
 def restore_clips(project: Project, by: Person | None, ids: Collection[UUID]) -> list[Generation]:
     """Return these clips from the bin to the library. What was deleted for good isn't in the bin."""
-    lock_project(project)
-    restored = list(list_bin(project).filter(pk__in=ids))
+    restored = lock_in_bin(project, ids)
     change(restored, "restored", by, **NOT_DELETED)
     return restored
+
+
+def lock_in_bin(project: Project, ids: Collection[UUID] | None) -> list[Generation]:
+    """Lock these clips of the bin, or all of them, and the project, in the order of all who change a clip."""
+    rows = list_bin(project) if ids is None else list_bin(project).filter(pk__in=ids)
+    locked = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)))
+    lock_project(project)
+    return sorted(locked, key=lambda row: row.number)
 
 
 def list_bin(project: Project) -> QuerySet[Generation]:
@@ -98,9 +105,7 @@ def change(rows: Iterable[Generation], kind: str, by: Person | None, **fields: o
 def purge_clips(project: Project, by: Person | None, ids: Collection[UUID] | None = None) -> list[Generation]:
     """Delete these clips of the bin for good, or all of them, and return them. Their rows stay."""
     with transaction.atomic():
-        lock_project(project)
-        rows = list_bin(project)
-        purged = list(rows if ids is None else rows.filter(pk__in=ids))
+        purged = lock_in_bin(project, ids)
         change(purged, "purged", by, purged_at=timezone.now())
         # Frames that were kept for them may go now.
         kept_for = Generation.objects.filter(purged_at__isnull=False, extensions__generation__in=purged)
@@ -125,8 +130,9 @@ def delete_files(generation: Generation) -> bool:
     them. Safe to call again, and to be killed. Raise OSError if a file can't be deleted.
     """
     busy = Q(due_at__gt=timezone.now()) & (Q(pictures_at=None) | Q(examined_at=None))
-    if Generation.objects.filter(busy, pk=generation.pk).exists():
-        return False  # a worker may be writing into the folder; it stops soon
+    rows = Generation.objects.filter(pk=generation.pk, purged_at__isnull=False)
+    if not rows.exclude(busy).exists():
+        return False  # it came back, or a worker may be writing into the folder; it stops soon
     kept = kept_names(generation)
     for path in generation.folder.iterdir() if generation.folder.is_dir() else ():
         if path.is_dir():
@@ -135,7 +141,6 @@ def delete_files(generation: Generation) -> bool:
             path.unlink(missing_ok=True)
     if not kept and generation.folder.is_dir():
         generation.folder.rmdir()
-    rows = Generation.objects.filter(pk=generation.pk, purged_at__isnull=False)
     return bool(rows.update(files_deleted_at=timezone.now()))
 
 

@@ -10,7 +10,7 @@ LOADED = """performance.getEntriesByType("resource").map((one) => new URL(one.na
 
 
 def test_pages_load_few_files_and_leave_no_element_undefined(review, other_chromium, studio):
-    """1. The owner opens each kind of page.  2. A guest opens the review.  3. Somebody is asked to sign in."""
+    """1. The owner opens each kind of page.  2. A guest opens the review.  3. A guest signs in."""
     page = review
     project = page.url.split("reviews/")[0]
     pages = ["", "timelines/1/", "reviews/", "reviews/1/", "compare/", "activity/", "bin/", "settings/"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from projects.core import storage
 from projects.library import bin
 from projects.models import Generation, Role
+from projects.models.deletion import NOT_DELETED
 from tests.projects import cast
 from tests.projects.visitors import visitor
 
@@ -73,6 +74,23 @@ def test_the_frames_that_others_start_on_stay_as_long_as_they_do(project, owner,
     bin.purge_clips(project, owner)
     bin.sweep()
     assert not clip.folder.exists() and not following.folder.exists()
+
+
+def test_a_clip_of_the_same_bytes_keeps_its_film(project, owner, clip):
+    same = cast.stored_clip(project, 0, pictures_at=timezone.now())
+    content = clip.video.read_bytes()
+    assert same.sha256 == clip.sha256
+    bin.purge_clips(project, owner, [clip.pk])
+    assert not clip.video.exists() and same.video.read_bytes() == content
+
+
+def test_the_files_of_a_clip_that_came_back_stay(project, owner, clip):
+    """1. The watcher finds that files are left of a clip that was deleted for good.  2. Its provider reports
+    that it succeeded after all.  3. Only then does the watcher turn to its files."""
+    Generation.objects.filter(pk=clip.pk).update(purged_at=timezone.now())
+    found = Generation.objects.get(pk=clip.pk)
+    Generation.objects.filter(pk=clip.pk).update(**NOT_DELETED)
+    assert not bin.delete_files(found) and clip.video.exists()
 
 
 def test_a_kill_between_the_row_and_the_files_leaves_neither_a_clip_nor_a_file(project, owner, clip):
