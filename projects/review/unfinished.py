@@ -7,11 +7,13 @@ shows the shots one by one. Once all are ready, it keeps them as its version and
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from projects.core import renders
 from projects.models import Cut, Generation, Review, Timeline
@@ -24,6 +26,7 @@ from studio.media import MediaError, frames, stills
 
 log = logging.getLogger(__name__)
 PICTURE_PX = 960
+SHOWN_AFTER_JOIN = timedelta(minutes=5)  # an open page still plays the shots until its next poll
 
 
 def are_ready(shots: Sequence[PlacedShot]) -> bool:
@@ -159,11 +162,16 @@ def is_whole(shot: PlacedShot) -> bool:
 
 
 def find_shot(review: Review, number: int) -> ShotProgress | None:
-    """Return the ready shot with this number, while the review has no film."""
-    if review.is_ready:
+    """Return the ready shot with this number, while a page without the film may still be open."""
+    if review.is_ready and not was_just_joined(review):
         return None
     shots = measure_shots(load_shots(review))
     return next((shot for shot in shots if shot.number == number and shot.state == "ready"), None)
+
+
+def was_just_joined(review: Review) -> bool:
+    ended_at = review.render.ended_at
+    return ended_at is not None and timezone.now() - ended_at < SHOWN_AFTER_JOIN
 
 
 def shot_picture(review: Review, shot: ShotProgress) -> Path:

@@ -47,7 +47,8 @@ def test_a_client_scans_the_code_and_the_shots_arrive(timeline, other_chromium, 
     code = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("L")
     assert cv2.QRCodeDetector().detectAndDecode(np.array(code))[0] == link
 
-    guest = other_chromium.new_context(base_url=studio.url, **PHONE).new_page()
+    guest, missing = other_chromium.new_context(base_url=studio.url, **PHONE).new_page(), []
+    guest.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)
     guest.goto(link)
     expect(guest.get_by_role("heading", name="First project")).to_be_visible()
     guest.get_by_label("Your name").fill("Cleo")
@@ -56,6 +57,7 @@ def test_a_client_scans_the_code_and_the_shots_arrive(timeline, other_chromium, 
     assert not Axe().run(guest).response["violations"]
     assert guest.evaluate("document.documentElement.scrollWidth <= screen.width")
     expect(guest.locator("#player")).to_be_visible(timeout=60_000)
+    assert missing == [], "the shots play until the film takes their place"
     expect(guest.get_by_text("Shared by")).to_be_visible()
     expect(guest).to_have_title(re.compile(r"First project · Cut \d"))
     expect(guest.get_by_role("button", name="Keyboard shortcuts")).to_be_hidden()

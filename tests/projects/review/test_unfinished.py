@@ -1,6 +1,7 @@
 """A timeline that is shared before its shots are ready: the link works, and the shots come one by one."""
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,7 +83,10 @@ def test_a_guest_sees_the_shots_as_they_come_then_the_film(timeline, owner, slow
     assert "Joining the shots" in guest.get(address).content.decode()
     jobs.review(str(waiting.pk))
     assert 'id="player"' in guest.get(address).content.decode()
-    assert guest.get(f"{address}shots/1.mp4").status_code == 404, "the film has taken their place"
+    shot = f"{address}shots/1.mp4"
+    assert guest.get(shot).status_code == 200, "a page that has not polled yet still plays it"
+    Render.objects.filter(review=waiting).update(ended_at=F("ended_at") - unfinished.SHOWN_AFTER_JOIN)
+    assert guest.get(shot).status_code == 404, "the film has taken their place"
 
 
 def test_the_watcher_requests_the_film_although_nobody_looks(timeline, owner, slow, waiting):
