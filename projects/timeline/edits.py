@@ -212,16 +212,21 @@ def trim(timeline: Timeline, by, id: UUID, *, start: int = UNCHANGED, end: int |
     """
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
-        length = video_frames(shot.generation)
-        start = shot.start_frame if start == UNCHANGED else max(0, min(start, length - 1))
+        start = shot.start_frame if start == UNCHANGED else start
         end = shot.end_frame if end == UNCHANGED else end
-        if end is not None and end >= length:
-            end = None
-        if end is not None and end <= start:
-            raise CannotEdit(_("The shot needs at least one frame."))
-        shot.start_frame, shot.end_frame = start, end
+        shot.start_frame, shot.end_frame = within_video(shot.generation, start, end)
         edit.description = f"trimmed shot {edit.number(shot)}"
     return shot
+
+
+def within_video(generation: Generation, start: int, end: int | None) -> tuple[int, int | None]:
+    """Return this part as far as the video has it, its end as None if that is the video's."""
+    length = video_frames(generation)
+    start = max(0, min(start, length - 1))
+    end = None if end is None or end >= length else end
+    if end is not None and end <= start:
+        raise CannotEdit(_("The shot needs at least one frame."))
+    return start, end
 
 
 def split(timeline: Timeline, by, id: UUID, frame: int) -> Shot:

@@ -42,6 +42,13 @@ class TrimForm(forms.Form):
         return sides if start is None else sides | {"start": start}
 
 
+class PartForm(forms.Form):
+    """The part of a clip that becomes a shot, without end_frame. Empty: from its start, or to its end."""
+
+    start_frame = FrameField(min_value=0, max_value=LAST_FRAME, required=False)
+    end_frame = FrameField(min_value=1, max_value=LAST_FRAME, required=False)
+
+
 class SplitForm(forms.Form):
     frame = FrameField()
 

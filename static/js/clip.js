@@ -6,3 +6,4 @@ import "./elements/rating-keys.js";
 import "./elements/tag-field.js";
 import "./elements/video-player.js";
 import "./elements/clip-neighbors.js";
+import "./elements/marked-part.js";

@@ -51,11 +51,13 @@ def test_the_keys_of_a_clip(clip):
 
 
 def test_only_the_part_between_in_and_out_plays(clip):
-    """1. In at frame 10, out at 20: play stops at 20.  2. In a loop it never leaves them.  3. The marks are
-    seen on the buttons, and X removes them."""
+    """1. X removes a mark.  2. In at frame 10, out at 20: play stops at 20.  3. In a loop it never leaves
+    them.  4. The marks are seen on the buttons, and that part is added to a timeline."""
     page = clip
     step(page, 10)
-    page.keyboard.press("i")
+    for key, pressed in (("i", "true"), ("x", "false"), ("i", "true")):
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name="Mark in")).to_have_attribute("aria-pressed", pressed)
     step(page, 10)
     page.keyboard.press("o")
     expect(page.locator("#live")).to_have_text("Out at 00:00:00:20")
@@ -69,9 +71,10 @@ def test_only_the_part_between_in_and_out_plays(clip):
     wait_until(page, "seen.filter((frame, n) => frame < seen[n - 1]).length >= 2")
     page.keyboard.press("k")
     assert page.evaluate("[Math.min(...seen), Math.max(...seen)]") == [10, 20]
-    expect(page.get_by_role("button", name="Mark in")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("x")
-    expect(page.get_by_role("button", name="Mark in")).to_have_attribute("aria-pressed", "false")
+    page.get_by_text("Add to timeline").click()
+    expect(page.get_by_text("From in to out:")).to_have_text("From in to out: 00:00:00:10 – 00:00:00:20")
+    page.get_by_role("button", name="Timeline 1").click()
+    expect(page.locator("#strip .shot").last).to_have_attribute("data-frames", "11")
 
 
 def step(page, frames):

@@ -21,10 +21,11 @@ from projects.library.selection import read_selection
 from projects.models import State, Timeline
 from projects.models.states import MOVING
 from projects.timeline import edits
+from projects.timeline.forms import PartForm
 from projects.timeline.insert import PromptLines, insert_shot, parse_after, replace_shot
 from projects.timeline.views.panel import panel_at, panel_context
 from projects.timeline.views.responses import changes_context, respond
-from projects.timeline.views.shots import generation_in
+from projects.timeline.views.shots import generation_in, validate
 
 
 @require_POST
@@ -125,12 +126,17 @@ def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def place(request: Request, slug: str, number: int) -> HttpResponse:
-    """Add a clip of the library to the timeline."""
+    """Add a clip of the library, or a part of it, to the timeline."""
     timeline = timeline_for(request.user, slug, number, need="make")
     generation = generation_in(request, timeline)
+    form = PartForm(request.POST)
 
     def act() -> str:
-        edits.place(timeline, request.user, generation, after_in(request, timeline))
+        validate(form)
+        part = form.cleaned_data["start_frame"] or 0, form.cleaned_data["end_frame"]
+        start, end = edits.within_video(generation, *part)
+        after = after_in(request, timeline)
+        edits.place(timeline, request.user, generation, after, start_frame=start, end_frame=end)
         return _("Added clip %(number)s to the timeline.") % {"number": generation.number}
 
     return respond(request, timeline, act)

@@ -36,12 +36,17 @@ export class PlayRange {
   changed(text) {
     announce(text)
     this.draw()
+    this.player.dispatchEvent(new CustomEvent("range-changed", { bubbles: true }))
+  }
+
+  get isMarked() {
+    return this.in !== undefined || this.out !== undefined
   }
 
   draw() {
     const { player, first, last } = this
     const most = Math.max(1, player.length - 1)
-    player.toggleAttribute("data-ranged", this.in !== undefined || this.out !== undefined)
+    player.toggleAttribute("data-ranged", this.isMarked)
     player.rail.style.setProperty("--in", first / most)
     player.rail.style.setProperty("--out", last / most)
     for (const [act, mark] of [["markIn", this.in], ["markOut", this.out]]) {

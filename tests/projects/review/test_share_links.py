@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from projects.core import secrets
 from projects.models import Guest, Review, ShareLink
-from projects.review import notes, share_links
+from projects.review import notes, publish, share_links
 from projects.templatetags.timeline_tags import film_url
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
@@ -226,6 +226,25 @@ def test_the_list_of_reviews_has_pictures_newest_first(signed_in, timeline, owne
     ]
     assert page.index(pictures[0]) < page.index(pictures[1])
     assert signed_in.get(pictures[0]).status_code == 200
+
+
+def test_twenty_reviews_take_no_more_queries_than_one(
+    signed_in, project, owner, review, django_assert_max_num_queries
+):
+    url = reverse("reviews", args=[project.slug])
+    write_verdict(review, owner)
+    with django_assert_max_num_queries(25) as few:
+        assert signed_in.get(url).content.decode().count("reviews__item") == 1
+    for n in range(2, 21):
+        name = f"Cut {n}"
+        cut = review.cut.timeline.cuts.create(number=n, name=name, shots=review.shots, created_by=owner)
+        write_verdict(publish.publish_cut(project, cut, owner), owner)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert signed_in.get(url).content.decode().count("reviews__item") == 20
+
+
+def write_verdict(review, owner):
+    review.verdicts.create(person=owner, kind="approved")
 
 
 def test_the_cookie_of_one_link_opens_no_other(owner, review, timeline):

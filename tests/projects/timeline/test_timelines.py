@@ -10,6 +10,7 @@ from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.media import join_score
 from tests.projects import cast
+from tests.projects.web import HTMX
 
 pytestmark = pytest.mark.django_db
 GRAY, DARK, LIGHT = (bytes([shade]) * join_score.BYTES for shade in (128, 0, 255))
@@ -73,6 +74,24 @@ def test_a_clip_is_added_to_a_timeline_from_its_page(client, project, timeline):
     )
     assert post(client, project, "timeline-placement", 1, generation=clip.pk).status_code == 302
     assert [shot.generation for shot in shots_of(timeline)] == [clip]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [("", "", (0, None)), (5, 17, (5, 17)), (5, 24, (5, None)), (0, 999, (0, None))],
+)
+def test_the_part_from_in_to_out_is_added_from_its_page(client, project, timeline, start, end, shown):
+    clip = cast.stored_clip(project, 0)
+    post(client, project, "timeline-placement", 1, generation=clip.pk, start_frame=start, end_frame=end)
+    shot = timeline.shots.get()
+    assert (shot.start_frame, shot.end_frame) == shown
+
+
+@pytest.mark.parametrize(("start", "end"), [("x", ""), (-1, 5), (9, 9), (9, 3)])
+def test_a_part_without_a_frame_is_refused(client, project, timeline, start, end):
+    fields = {"generation": cast.stored_clip(project, 0).pk, "start_frame": start, "end_frame": end}
+    answer = client.post(reverse("timeline-placement", args=[project.slug, 1]), fields, headers=HTMX)
+    assert answer.status_code == 409 and not timeline.shots.exists()
 
 
 def test_a_waiting_shot_names_the_shot_it_waits_for(client, project, timeline, owner):
