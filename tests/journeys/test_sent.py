@@ -7,6 +7,7 @@ Each story: 1. A text is sent; the line is slow.  2. The person types the next o
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.person import EMAIL, PASSWORD
 from tests.journeys.steps import generate_shot, wait_until_held
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -95,3 +96,26 @@ def test_the_next_prompt_on_the_timeline(timeline, slow):
     field = timeline.get_by_label("Prompt", exact=True)
     send_and_type(timeline, field, "Steam fogs the window", "A hand wipes it", go_on)
     expect(timeline.locator("#strip .shot")).to_have_count(count + 1)
+
+
+def test_a_tab_from_before_signing_in_again_keeps_the_prompt(library):
+    """1. A prompt is typed.  2. In another tab, its writer signs out and in again.  3. Generate says one
+    sentence, and the prompt is kept.  4. So it is after a reload, and then it is sent."""
+    field, generate = library.get_by_label("Prompt", exact=True), library.locator("#generate")
+    field.fill("An owl turns its head")
+    other = library.context.new_page()
+    other.goto("/")
+    other.get_by_label("Account:").click()
+    other.get_by_role("button", name="Sign out").click()
+    other.get_by_label("Email address").fill(EMAIL)
+    other.get_by_label("Password").fill(PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/projects/**")
+    generate.click()
+    message = library.locator("#flash .message")
+    expect(message).to_have_text("That didn't work. Reload the page and try again.")
+    expect(field).to_have_value("An owl turns its head")
+    library.reload()
+    expect(field).to_have_value("An owl turns its head")
+    generate.click()
+    expect(library.get_by_role("article").filter(has_text="An owl turns its head")).to_have_count(1)
