@@ -19,6 +19,7 @@ SHARING = (
     "test_frames_on_the_timeline.py",
     "test_import.py",
     "test_in_its_place.py",
+    "test_page_load.py",
     "test_player.py",
     "test_presses.py",
     "test_review.py",

@@ -1,12 +1,25 @@
-"""What a browser loads for each page: few files, which define all that the page uses."""
+"""What a browser loads for each page: few files, which define all it uses; and what moves on it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.steps import come_as_guest, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 STYLES, SCRIPTS = 6, 8  # the most that a page may request; today there are 2 and at most 3
 LOADED = """performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname)"""
+
+OBSERVE = """() => {
+  const begun = performance.now()
+  const nameOf = ({ node }) => node && `${node.localName ?? "text"}.${node.className ?? node.data}`
+  const note = (one) => {
+    if (one.startTime > begun && !one.hadRecentInput) window.moved.push(one.value, ...one.sources.map(nameOf))
+  }
+  const observer = new PerformanceObserver((list) => list.getEntries().forEach(note))
+  window.moved = []
+  window.takeMoved = () => (observer.takeRecords().forEach(note), window.moved)
+  observer.observe({ type: "layout-shift" })
+}"""
 
 
 def test_pages_load_few_files_and_leave_no_element_undefined(review, other_chromium, studio):
@@ -35,3 +48,16 @@ def check(page):
     assert len([file for file in files if file.endswith(".css")]) in range(1, STYLES + 1), page.url
     assert len([file for file in files if file.endswith(".js")]) in range(1, SCRIPTS + 1), page.url
     assert page.evaluate("document.querySelectorAll(':not(:defined)').length") == 0, page.url
+
+
+def test_nothing_moves_when_a_clip_gets_ready(library):
+    """1. A clip is ready, the next one is requested and waits in its place.  2. It gets ready."""
+    for text in ("A lighthouse at dawn", "Night city in rain"):
+        library.get_by_label("Prompt", exact=True).fill(text)
+        library.locator("#generate").click()
+        card = library.locator("#grid article").first
+        expect(card).to_contain_text(text)
+        library.evaluate(OBSERVE)
+        expect(card.locator("hover-video img")).to_be_visible()
+        library.keyboard.press("Escape")
+        assert library.evaluate("takeMoved()") == []
