@@ -15,6 +15,7 @@ SOURCES = sorted((ROOT / "studio").rglob("*.py")) + sorted(
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((ROOT / "static/css").rglob("*.css"))
+BUNDLES = [*(ROOT / "static/css").glob("*.css"), *(ROOT / "static/js").glob("*.js")]
 LONGEST_FILE = 300
 LONGEST_STYLE = 250
 LONGEST_LINE = 140  # of a template
@@ -174,6 +175,26 @@ def test_every_element_of_a_page_is_defined_by_a_script():
     for path in (ROOT / "static/js").rglob("*.js"):
         defined |= set(re.findall(r'customElements\.define\("([a-z-]+)"', path.read_text()))
     assert used == defined
+
+
+def test_pages_name_bundles_whose_parts_are_all_used():
+    """A part that a page names itself would be missing when static files are collected."""
+    named = re.compile(r"{% static '((?:css|js)/[^']+)' %}")
+    names = {name for path in TEMPLATES for name in named.findall(path.read_text())}
+    assert names == {name_of(path).removeprefix("static/") for path in BUNDLES}
+    imported = {
+        (path.parent / part).resolve()
+        for path in (ROOT / "static").rglob("*.[cj]s*")
+        for part in re.findall(r'^@?import[^"]*"([^"]+)"', path.read_text(), re.M)
+    }
+    parts = {*(ROOT / "static/css").glob("*/*.css"), *(ROOT / "static/js").glob("*/*.js")}
+    assert parts - imported == set()
+
+
+def test_every_pages_script_begins_with_what_all_pages_share():
+    for path in BUNDLES:
+        if path.suffix == ".js" and path.name != "studio.js":
+            assert re.search(r"^import .*", path.read_text(), re.M)[0] == 'import "./studio.js";', path.name
 
 
 def test_pages_and_docs_use_the_glossarys_words():

@@ -53,24 +53,6 @@ def test_styles_request_files_by_hashed_names(collected):
         assert HASHED.search(url) and (file.parent / url).is_file(), f"{file.name} requests {url}"
 
 
-@pytest.mark.parametrize("kind", ["css", "js"])
-def test_every_part_belongs_to_a_bundle(kind):
-    parts = set(STATIC.glob(f"{kind}/*/*.{kind}"))
-    used = {
-        (file.parent / path).resolve()
-        for file in STATIC.glob(f"{kind}/**/*.{kind}")
-        for path in re.findall(r'^@?import[^"]*"([^"]+)"', file.read_text(), re.M)
-    }
-    assert parts and parts - used == set()
-
-
-def test_every_pages_script_begins_with_what_all_pages_share():
-    pages = [file for file in STATIC.glob("js/*.js") if file.name != "studio.js"]
-    assert pages
-    for file in pages:
-        assert re.findall(r"^import .*", file.read_text(), re.M)[0] == 'import "./studio.js";', file.name
-
-
 def test_the_sprite_holds_exactly_the_icons_that_pages_use(collected, rf):
     drawn = set(re.findall(r'symbol id="([\w-]+)"', (collected / "img/icons.svg").read_text()))
     used = {name for file in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', file.read_text())}
