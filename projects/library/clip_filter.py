@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from projects.core.http import Request, without_control_characters
 from projects.library.clip_search import match_words, tagged
 from projects.library.clip_sort import NEWEST, SORTS
-from projects.models import Project, Shot, State
+from projects.models import Collection, Project, Shot, State
 from projects.models.generation import Generations
 from projects.models.states import MOVING
 from studio.text import fold
@@ -37,7 +37,7 @@ STATES: dict[str, tuple[State, ...]] = {
     "failed": FAILED,
     "canceled": (State.CANCELLED,),
 }
-LISTS = ("person", "model", "state", "ratio", "tag")
+LISTS = ("collection", "person", "model", "state", "ratio", "tag")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class ClipFilter:
 
     query: str = ""
     show: str = "all"
+    collection: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     model: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
@@ -88,6 +89,10 @@ class ClipFilter:
 
     def apply(self, rows: Generations, project: Project) -> Generations:
         rows = rows.filter(SHOWN[self.show], *match_words(self.query, project))
+        if self.collection:
+            collected = Collection.generations.through.objects.filter(collection__project=project)
+            collected = collected.filter(collection__in=self.collection)
+            rows = rows.filter(pk__in=collected.values("generation_id"))
         if self.person:
             rows = rows.filter(created_by__in=self.person)
         if self.model:
@@ -119,7 +124,8 @@ def read_filter(values: QueryDict) -> ClipFilter:
     return ClipFilter(
         query=values.get("q", "").strip()[:200],
         show=show if show in SHOWN else "all",
-        person=tuple(value for value in some(values, "person") if value.isdecimal() and len(value) < 16),
+        collection=ids_of(values, "collection"),
+        person=ids_of(values, "person"),
         model=some(values, "model"),
         state=tuple(value for value in some(values, "state") if value in STATES),
         ratio=some(values, "ratio"),
@@ -140,6 +146,10 @@ def read_shown_filter(request: Request) -> ClipFilter:
 def some(values: QueryDict, name: str) -> tuple[str, ...]:
     given = (value[:200] for value in values.getlist(name) if value)
     return tuple(dict.fromkeys(given))[:MAX_VALUES]
+
+
+def ids_of(values: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(value for value in some(values, name) if value.isdecimal() and len(value) < 16)
 
 
 def read_day(text: str) -> date | None:

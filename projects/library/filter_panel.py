@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.ledger.estimate import known_models
 from projects.library.clip_filter import ClipFilter
+from projects.library.collecting import list_collections
 from projects.models import Person, Project
 from projects.models.prompt import IMPORTED, STILL
 
@@ -62,13 +63,16 @@ def list_chips(chosen: ClipFilter, project: Project) -> list[Chip]:
 
 
 def name_values(chosen: ClipFilter, project: Project) -> dict[str, dict[str, str]]:
-    """Return {name of a list: {value: label}} for what is chosen, in two queries at most."""
+    """Return {name of a list: {value: label}} for what is chosen, in three queries at most."""
     people = (
         Person.objects.filter(pk__in=chosen.person, memberships__project=project) if chosen.person else []
     )
     names = {str(person.pk): str(person) for person in people}
+    chosen_ones = project.collections.filter(pk__in=chosen.collection) if chosen.collection else []
+    collections = {str(one.pk): one.name for one in chosen_ones}
     tags = dict(project.tags.filter(key__in=chosen.tag).values_list("key", "name")) if chosen.tag else {}
     return {
+        "collection": {value: collections.get(value, _("Removed collection")) for value in chosen.collection},
         "person": {value: names.get(value, _("Somebody else")) for value in chosen.person},
         "model": {value: name_model(value) for value in chosen.model},
         "state": {value: str(STATE_LABELS[value]) for value in chosen.state},
@@ -101,7 +105,9 @@ def list_groups(chosen: ClipFilter, project: Project) -> list[Group]:
     seen = list(used.distinct()[:500])
     models = sorted({f"{engine}:{model}" for engine, model, _ratio in seen})
     ratios = sorted({ratio for _engine, _model, ratio in seen if ratio})
+    collections = {str(one.pk): f"{one.name} · {size}" for one, size in list_collections(project)}
     offered: dict[str, tuple[str, dict[str, str | Promise]]] = {
+        "collection": (_("Collections"), {**collections}),
         "tag": (_("Tags"), {tag.key: tag.name for tag in project.tags.all()[:MOST_OPTIONS]}),
         "person": (_("Person"), {str(person.pk): str(person) for person in people}),
         "model": (_("Model"), {value: name_model(value) for value in models[:MOST_OPTIONS]}),
@@ -112,7 +118,8 @@ def list_groups(chosen: ClipFilter, project: Project) -> list[Group]:
     for name, (title, labels) in offered.items():
         on = getattr(chosen, name)
         options = [Option(value, label, value in on) for value, label in labels.items()]
-        options += [Option(value, value, is_on=True) for value in on if value not in labels]
-        if on or len(options) > 1 or name == "tag":
+        chosen_ones = name_values(chosen, project)[name] if on else {}
+        options += [Option(*one, is_on=True) for one in chosen_ones.items() if one[0] not in labels]
+        if on or len(options) > 1 or name in ("tag", "collection"):
             groups.append(Group(name, title, options))
     return groups

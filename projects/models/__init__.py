@@ -4,6 +4,7 @@ from projects.models.account import Account, EngineKey, PriceList
 from projects.models.api_key import ApiKey, Scope
 from projects.models.api_request import ApiRequest
 from projects.models.attempt import Attempt
+from projects.models.collection import Collection
 from projects.models.event import Event
 from projects.models.export import Export, ExportFormat
 from projects.models.form_token import FormToken
@@ -35,6 +36,7 @@ __all__ = [
     "ApiRequest",
     "Attempt",
     "Change",
+    "Collection",
     "Cut",
     "Delivery",
     "Edge",

@@ -24,7 +24,7 @@ from projects.library.connections import Connection, find_uses, list_connections
 from projects.library.keyframe_choice import KeyframeChoice
 from projects.library.organize import SUGGESTED
 from projects.library.remake import is_remakable, paid_models
-from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Tag, Timeline
+from projects.models import Collection, Edge, Generation, Image, Keyframe, Note, Project, Shot, Tag, Timeline
 from projects.models.project import EDITORS
 
 register = template.Library()
@@ -81,6 +81,11 @@ def timelines_of(project) -> list[Timeline]:
 @register.simple_tag
 def suggested_tags(project: Project) -> list[Tag]:
     return list(project.tags.all()[:SUGGESTED])
+
+
+@register.simple_tag
+def collections_of(project: Project) -> list[Collection]:
+    return list(project.collections.all())
 
 
 @register.simple_tag
@@ -185,6 +190,15 @@ class ClipPage:
         """Return the project's tags that it doesn't have."""
         rest = self.generation.project.tags.exclude(pk__in=[tag.pk for tag in self.tags])
         return list(rest[:SUGGESTED])
+
+    @cached_property
+    def collections(self) -> list[Collection]:
+        return list(self.generation.collections.all())
+
+    @cached_property
+    def suggested_collections(self) -> list[Collection]:
+        """Return the project's collections that it isn't in."""
+        return list(self.generation.project.collections.exclude(pk__in=[one.pk for one in self.collections]))
 
     @cached_property
     def keyframes(self) -> list[Keyframe]:

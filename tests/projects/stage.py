@@ -46,6 +46,7 @@ ACTORS = (
 KEYS = ("write key", "read key", "demoted key", "revoked key", "expired key", "other key")
 KINDS = (
     "clip",
+    "collection",
     "upload",
     "image",
     "shot",
@@ -131,6 +132,7 @@ MISSING = {
     "engine": "no-such-engine",
     "hold": "no-such-hold",
     "filter": 10**9,
+    "collection": 10**9,
     "token": "no.such.token",
     "uidb64": "MQ",
     "rest": "nothing-here",

@@ -76,6 +76,7 @@ def fill_project(project, by) -> dict:
         "end": "frame0",
         "engine": "aimlapi",
         "hold": "budget",
+        "collection": project.collections.create(name="Storm", key="storm", created_by=by).pk,
         "filter": project.saved_filters.create(person=by, name="Best", query="rating=4").pk,
         "token": keyframe_token("clip", clip.pk, "last"),
         "reset": default_token_generator.make_token(by),

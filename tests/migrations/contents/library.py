@@ -13,6 +13,7 @@ from projects.ledger.importing import record_import
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe, repeat, request_generations
 from projects.ledger.transitions import change_state, record_event
 from projects.ledger.transitions import update_fields as change_generation
+from projects.library.collecting import collect
 from projects.library.organize import add_tags
 from projects.models import (
     Account,
@@ -133,6 +134,7 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
     first = completed(request(project, cast.ada, text=WORDS))
     change(first, favorite=True, rating=4, api_deleted_at=AT)
     add_tags(project, [first.pk], "Café, storm")
+    collect(project, cast.ada, [first.pk], "Störm")
     project.saved_filters.create(person=cast.ada, name="Best", query="rating=4")
     second = completed(request(project, cast.ben, RequestedKeyframe(End.FRAME0, first, Edge.LAST)))
     retake = completed(repeat(second, cast.ben, client_token="a-retake"))

@@ -1,0 +1,73 @@
+"""Collections: create, rename and remove them, and put clips into them. Removing one deletes no clip."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from projects.ledger.transitions import update_all
+from projects.models import Collection, Person, Project, State
+from studio.text import fold
+
+MOST_COLLECTIONS = 200  # of a project
+
+
+def list_collections(project: Project) -> list[tuple[Collection, int]]:
+    """Return the project's collections, each with the number of its clips."""
+    shown = Count("generations", filter=Q(generations__deleted_at=None))
+    return [(one, one.size) for one in project.collections.annotate(size=shown)]
+
+
+def create(project: Project, by: Person | None, name: str) -> Collection:
+    """Create a collection, or return the one of that name. Raise ValidationError."""
+    name, key = read_name(name)
+    if found := project.collections.filter(key=key).first():
+        return found
+    if project.collections.count() >= MOST_COLLECTIONS:
+        raise ValidationError(_("This project has %d collections. Remove one first.") % MOST_COLLECTIONS)
+    defaults = {"name": name, "created_by": by}
+    return Collection.objects.get_or_create(project=project, key=key, defaults=defaults)[0]
+
+
+def rename(collection: Collection, name: str) -> None:
+    """Raise ValidationError, also if another collection has this name."""
+    collection.name, collection.key = read_name(name)
+    try:
+        with transaction.atomic():
+            collection.save(update_fields=["name", "key"])
+    except IntegrityError as error:
+        raise ValidationError(_("There is a collection “%s” already.") % collection.name) from error
+
+
+@transaction.atomic
+def collect(project: Project, by: Person | None, ids: list[uuid.UUID], name: str) -> Collection:
+    """Put these clips into the collection of this name, creating it if need be. Raise ValidationError."""
+    collection = create(project, by, name)
+    clips = project.generations.filter(pk__in=ids)
+    collection.generations.add(*clips)
+    update_all([clip.pk for clip in clips], tuple(State))
+    return collection
+
+
+@transaction.atomic
+def take_out(project: Project, ids: list[uuid.UUID], name: str) -> None:
+    """Take these clips out of the collection of this name. It stays, also if it is empty then."""
+    collection = project.collections.filter(key=fold(name)).first()
+    if collection is None:
+        return
+    clips = list(collection.generations.filter(pk__in=ids))
+    collection.generations.remove(*clips)
+    update_all([clip.pk for clip in clips], tuple(State))
+
+
+def read_name(text: str) -> tuple[str, str]:
+    """Return the name and its key. Raise ValidationError."""
+    name = " ".join(text.split())
+    key = fold(name)
+    if not key or len(name) > Collection.LONGEST:
+        raise ValidationError(
+            _("Enter a name for the collection, of at most %d characters.") % Collection.LONGEST
+        )
+    return name, key
