@@ -1,10 +1,11 @@
-"""The library's pages: places in its order, one for all takes of a prompt, and where the next page starts."""
+"""The library's pages: places in its order, one for all takes of a prompt, and where other pages start."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Max, Min, Q, Window
 from django.db.models.functions import RowNumber
+from django.http import QueryDict
 
 from projects.library.clip_filter import ClipFilter
 from projects.library.clip_sort import SORTS
@@ -27,14 +28,69 @@ class FirstTake:
         return str(self.number) if self.sort_key is None else f"{self.sort_key}.{self.number}"
 
 
-def page_of(chosen: ClipFilter, project: Project, before: str, size: int) -> tuple[list[FirstTake], str]:
-    """Return a page of places, and where the next one starts, or "".
+@dataclass(frozen=True)
+class Start:
+    """Where a page starts: at this place or, unless is_included, next to it; is_backward: it ends there."""
 
-    before: where this page starts, as the last call said; "" for the first page.
-    """
+    place: str = ""
+    is_included: bool = False
+    is_backward: bool = False
+
+    @property
+    def number(self) -> int | None:
+        number = self.place.rpartition(".")[2]
+        return int(number) if is_number(number) else None
+
+    @property
+    def sort_key(self) -> int | None:
+        key = self.place.rpartition(".")[0]
+        return int(key) if is_number(key) else None
+
+    def compare(self, *, is_ascending: bool) -> str:
+        """Return "number__lte" or what else compares a number with this place in the page's direction."""
+        way = "gt" if is_ascending != self.is_backward else "lt"
+        return f"number__{way}e" if self.is_included else f"number__{way}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """newer, older: the last place of the page before, and that behind which the page after starts; or ""."""
+
+    places: list[FirstTake]
+    newer: str = ""
+    older: str = ""
+
+
+def page_of(chosen: ClipFilter, project: Project, start: Start, size: int) -> Page:
+    """Return a page of places; the first one, if there is none where it should start."""
+    found = places_from(chosen, project, start, size + 1)
+    if start.is_backward:
+        newer = str(found[0]) if len(found) > size else ""
+        return Page(found[-size:], newer, str(found[-1]) if found else "")
+    if start.place and not found:
+        return page_of(chosen, project, Start(), size)
+    older = str(found[size - 1]) if len(found) > size else ""
+    if not start.place:
+        return Page(found[:size], "", older)
+    back = replace(start, is_included=not start.is_included, is_backward=True)
+    before = places_from(chosen, project, back, 1)
+    return Page(found[:size], str(before[0]) if before else "", older)
+
+
+def read_start(values: QueryDict) -> Start:
+    """Return where the page starts, as an address says: "at" a place, "before" (behind it), or "until" it."""
+    if until := values.get("until", ""):
+        return Start(until, is_included=True, is_backward=True)
+    if at := values.get("at", ""):
+        return Start(at, is_included=True)
+    return Start(values.get("before", ""))
+
+
+def places_from(chosen: ClipFilter, project: Project, start: Start, size: int) -> list[FirstTake]:
+    """Return up to `size` places, in the order of the library."""
     by = by_number if SORTS[chosen.sort].key is None else by_key
-    places = by(chosen, project, before, size + 1)
-    return places[:size], str(places[size - 1]) if len(places) > size else ""
+    places = by(chosen, project, start, size)
+    return places[::-1] if start.is_backward else places
 
 
 def takes_of(chosen: ClipFilter, project: Project, prompts: Iterable[int]) -> Generations:
@@ -45,34 +101,36 @@ def takes_of(chosen: ClipFilter, project: Project, prompts: Iterable[int]) -> Ge
     return chosen.apply(Generation.objects.not_deleted().filter(prompt__in=prompts), project)
 
 
-def by_number(chosen: ClipFilter, project: Project, before: str, size: int) -> list[FirstTake]:
+def by_number(chosen: ClipFilter, project: Project, start: Start, size: int) -> list[FirstTake]:
     """Read no more of the clips than the page needs: an index has them in this order."""
     order = SORTS[chosen.sort]
     rows = order.arrange(chosen.apply(project.generations.not_deleted(), project))
-    later = "number__gt" if order.is_ascending else "number__lt"
+    rows = rows.reverse() if start.is_backward else rows
+    first = Min("number") if order.is_ascending else Max("number")
+    compare, number = start.compare(is_ascending=order.is_ascending), start.number
     places: list[FirstTake] = []
     while len(places) < size:
-        found = rows.filter(**{later: int(before)}) if is_number(before) else rows
+        found = rows if number is None else rows.filter(**{compare: number})
         chunk = list(found.values_list("prompt_id", "number")[: size * TAKES])
-        first = Min("number") if order.is_ascending else Max("number")
         takes = takes_of(chosen, project, {prompt for prompt, _number in chunk}).order_by()
         firsts = dict(takes.values("prompt_id").annotate(first=first).values_list("prompt_id", "first"))
-        places += [FirstTake(prompt, number) for prompt, number in chunk if firsts.get(prompt) == number]
+        places += [FirstTake(*values) for values in chunk if firsts.get(values[0]) == values[1]]
         if len(chunk) < size * TAKES:
             break
-        before = str(chunk[-1][1])
+        compare, number = compare.removesuffix("e"), chunk[-1][1]
     return places[:size]
 
 
-def by_key(chosen: ClipFilter, project: Project, before: str, size: int) -> list[FirstTake]:
+def by_key(chosen: ClipFilter, project: Project, start: Start, size: int) -> list[FirstTake]:
     keys = SORTS[chosen.sort].arrange(chosen.apply(project.generations.not_deleted(), project))
+    keys = keys.reverse() if start.is_backward else keys
     nth = Window(RowNumber(), partition_by="prompt_id", order_by=["-sort_key", "-number"])
     wanted = Q(nth=1)
-    key, _dot, number = before.rpartition(".")
-    if is_number(number) and is_number(key):
+    if start.number is not None and start.sort_key is not None:
         # nth in both, so that Django compares after it has counted
-        later = {"nth": 1, "sort_key": int(key), "number__lt": int(number)}
-        wanted = Q(nth=1, sort_key__lt=int(key)) | Q(**later)
+        beyond = {"nth": 1, "sort_key__gt" if start.is_backward else "sort_key__lt": start.sort_key}
+        same = {"nth": 1, "sort_key": start.sort_key, start.compare(is_ascending=False): start.number}
+        wanted = Q(**beyond) | Q(**same)
     found = keys.annotate(nth=nth).filter(wanted)[:size]
     return [FirstTake(*values) for values in found.values_list("prompt_id", "number", "sort_key")]
 

@@ -1,7 +1,7 @@
 """Stacks: the library shows the takes of one prompt as one card, with the picture of the best of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -65,12 +65,13 @@ class Card:
     """A clip in the library.
 
     stack: the takes that it stands for, or among which it is fanned out (is_fanned). Without one it doesn't
-    match the library's filter.
+    match the library's filter. place: where it stands in the library, on its pages.
     """
 
     generation: Generation
     stack: Stack | None = None
     is_fanned: bool = False
+    place: str = ""
 
     @property
     def is_stack(self) -> bool:
@@ -94,8 +95,9 @@ def rank(take: Generation) -> int:
 def stack_cards(chosen: ClipFilter, project: Project, places: Iterable[FirstTake]) -> list[Card]:
     """Return a card for each of these places in the library, in a fixed number of queries."""
     found = find_stacks(chosen, project, {place.prompt_id for place in places})
-    stacks = [found[place.prompt_id] for place in places if place.prompt_id in found]
-    return load_cards(stacks, project)
+    cards = load_cards([found[place.prompt_id] for place in places if place.prompt_id in found], project)
+    where = {place.prompt_id: str(place) for place in places}
+    return [replace(card, place=where[card.generation.prompt_id]) for card in cards]
 
 
 def stacks_of(chosen: ClipFilter, project: Project, prompts: set[int]) -> list[Card]:

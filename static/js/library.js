@@ -9,6 +9,7 @@ import "./elements/rating-keys.js";
 import "./elements/clip-selection.js";
 import "./elements/clip-deletion.js";
 import "./elements/clip-stacks.js";
+import "./elements/clip-place.js";
 import "./elements/prompt-composer.js";
 import "./elements/picture-drop.js";
 import "./elements/drop-zone.js";

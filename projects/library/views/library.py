@@ -16,7 +16,7 @@ from projects.core.http import Request, render_fragments
 from projects.ledger.changes import LIVE
 from projects.library import composer
 from projects.library.clip_filter import ClipFilter, read_filter
-from projects.library.clip_pages import page_of
+from projects.library.clip_pages import page_of, read_start
 from projects.library.clip_sort import NEWEST, SORTS
 from projects.library.filter_panel import list_chips
 from projects.library.stacks import stack_cards
@@ -60,11 +60,13 @@ def show(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def clips(request: Request, slug: str) -> HttpResponse:
-    """Show the cards that match a search, or its next page."""
+    """Show the cards that match a search, or its page before or after."""
     project = project_for(request.user, slug)
     context = find_cards(request, project)
     if request.GET.get("before"):
-        return render_fragments(request, ("library/_cards.html", context))
+        return render_fragments(request, ("library/_cards.html", context | {"newer_query": ""}))
+    if request.GET.get("until"):
+        return render_fragments(request, ("library/_cards.html", context | {"older_query": ""}))
     return replace_url(render_fragments(request, ("library/_results.html", context)), context["address"])
 
 
@@ -78,18 +80,18 @@ def quote(request: Request, slug: str) -> HttpResponse:
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:
     """Return the context of one page of cards, and the number of all clips that match."""
-    chosen, before = read_filter(request.GET), request.GET.get("before", "")
+    chosen, start = read_filter(request.GET), read_start(request.GET)
     rows = chosen.apply(project.generations.not_deleted(), project)
-    places, more = page_of(chosen, project, before, PAGE)
-    cards = stack_cards(chosen, project, places)
+    page = page_of(chosen, project, start, PAGE)
+    cards = stack_cards(chosen, project, page.places)
     return filter_context(chosen, project) | {
         "project": project,
         "cards": cards,
-        "more": more,
+        "newer_query": chosen.address(until=page.newer) if page.newer else "",
+        "older_query": chosen.address(before=page.older) if page.older else "",
         "count": rows.count(),
         "is_empty": not cards and chosen.is_whole,
-        "is_whole": chosen.is_whole and chosen.sort == NEWEST and not before,
-        "more_query": chosen.address(before=more),
+        "is_whole": chosen.is_whole and chosen.sort == NEWEST and not page.newer,
         "address": f"{request.path.removesuffix('clips/')}{chosen.address()}",
     }
 
