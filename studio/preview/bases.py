@@ -13,7 +13,7 @@ TABLE = "table"
 # By words of a base's name: the part of its height where something stands on it. 0.95 for the others.
 TOPS = {"sofa": 0.45, "bed": 0.5, "chair": 0.5, "armchair": 0.45, "bench": 0.5, "throne": 0.45}
 TOPS |= {
-    "branch": 0.58,
+    "branch": 0.43,
     "leaf": 0.55,
     "abduction": 0.2,
     "rock": 0.8,

@@ -46,7 +46,7 @@ BELONGS = {
     "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
-    "street": r"\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
+    "street": r"skateboarder|\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
     r"|fire truck"
     r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
     "road": r"wagon|carriage|stagecoach|\bcart\b",

@@ -36,6 +36,8 @@ AROUND = re.compile(r"\b(?:in|inside|into|within) (?:an? |the |his |her )?(?:[\w
 # "a man with a jar", and what a place has: a scientist in a laboratory with a microscope
 WITH = re.compile(r"^(?:\w* with|.*\b(?:in|at|through|on|by)\b.*\bwith) (?:an? |the )?(?:[\w-]+ ){0,2}$")
 MOUNTS = re.compile(r"\b(?:rid(?:e|es|ing)|on (?:the )?(?:back|top|head)|atop|on|clings? to)\b")
+POTS = re.compile(r"pot$|bottle$|jug$|pitcher$|kettle$|carafe$|can$|ladle$|spoon$")
+POURS = re.compile(r"[\w ]*?\b(?:pour|fill|drizzl|drip)\w*\b")
 GEAR_M = 2.5  # what is larger, such as a carriage, an animal may draw
 RIDER = 0.75  # of the height of an animal that bears another one
 SHOULDER = re.compile(r"\b(?:on|onto)\b[\w ',-]*?\bshoulders?\b")
@@ -47,11 +49,18 @@ def sift(subjects: list[Subject], words: str) -> tuple[list[Subject], list[str]]
     """Return those who can be placed, and the words for the others."""
     words, kept = " ".join(words.split()), [replace(one) for one in subjects]
     dropped: list[Subject] = []
-    for rule in (_list_cargo, _list_blown, _list_ridden, _list_loose, _list_crowds):
+    for rule in (_list_pots, _list_cargo, _list_blown, _list_ridden, _list_loose, _list_crowds):
         dropped += (few := list(rule(kept, words)))
         kept = [one for one in kept if not any(one is other for other in few)]
     kept, fallen = _mount(kept, words)
     return kept, [one.word or one.noun.name for one in (*dropped, *fallen)]
+
+
+def _list_pots(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield the teapot whose tea runs into a cup: the stream comes from above the picture."""
+    for one, other in pairwise(subjects):
+        if POTS.search(one.noun.name) and POURS.match(_find_between(one, other, words)):
+            yield one
 
 
 def _list_cargo(subjects: list[Subject], words: str) -> Iterator[Subject]:

@@ -56,7 +56,7 @@ def fit(verb: str, noun: Noun) -> str:
     if noun.category in ("person", "animal", "creature", "dinosaur"):
         glides = verb in CIRCLING or ("ghost" in words and verb in DIVING)
         done = "walk" if glides else action
-        is_uphill = done in ("climb", "run") and USUAL.get(noun.name) == "drive"
+        is_uphill = done in ("climb", "run", "jump") and USUAL.get(noun.name) == "drive"
         return "drive" if is_uphill else done or USUAL.get(noun.name, "")
     return {"dance": "turn", "walk": "", "run": "", "jump": "", "climb": "", "sleep": ""}.get(action, action)
 

@@ -136,7 +136,7 @@ SUBJECTS = {
     "birds": "bird birds seagull seagulls gulls geese swallows",
     "balloons": "balloon balloons",
     "pier": "pier jetty dock boardwalk",
-    "comet": "comet meteor shooting-star",
+    "comet": "comet comets meteor meteors shooting-star shooting-stars",
     "rainbow": "rainbow rainbows",
     "rocks": "rock rocks rocky boulder boulders cliff cliffs reef reefs sea-stack sea-stacks",
 }

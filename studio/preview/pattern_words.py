@@ -4,6 +4,8 @@ import re
 
 # Regular expressions by pattern, in the lower case of the prompt. The first one that matches wins.
 STRONG = {
+    "galaxy": r"(?<!milky way )(?<!samsung )galax(?:y|ies)(?! (?:quest|phone|brain|cake|print|dress|eyes|projector)|"
+    r" (?:over|above|behind|in the (?:night )?sky)\b)",
     "countdown": r"count(?:s|ing)? ?-?downs?|count(?:s|ing)? down|film leader|3[, .]+2[, .]+1",
     "credits": r"(?:end(?:ing)?|closing|rolling|movie|film) credits|credits? (?:roll|scroll)\w*|credit roll",
     "eye": r"(?:extreme |super |macro )*(?:close-?ups?|macro)(?: shot)? of (?:an? |the |his "
@@ -43,8 +45,8 @@ STRONG = {
     r"|swirling ink|ink swirl\w*",
     "waveform": r"sound ?waves?|audio (?:waves?|spectrum|visuali[sz]er)|wave ?forms?|oscilloscope"
     r"|equali[sz]er"
-    r"|sine waves?|frequenc\w+|light ?waves|waves of (?:light|sound|energy)|(?:light|neon) (?:ribbons"
-    r"|strands)"
+    r"|sine waves?|frequenc\w+|light ?waves|waves of (?:light|sound|energy)|(?:light|neon|laser|glowing)"
+    r" (?:ribbons|strands|lines|curves)"
     r"|ribbons of (?:\w+ )?light",
     "powder": r"(?:colou?r(?:ed|ful)?|holi|paint|pigment|chalk|powder) (?:powder )?(?:explo\w+|bursts?"
     r"|clouds?"
@@ -60,13 +62,13 @@ WEAK = {
     "smoke": r"smoke|vapou?r|fumes",
     "silk": r"silk|satin|velvet|fabric|cloth|veil",
     "bokeh": r"bokeh|lens flares?|blurred lights|defocused|light leaks?",
-    "solids": r"shapes|spheres?|circles?|triangles?|squares?|cubes?|polygons?|polyhedr\w+|tetrahedr\w+"
-    r"|geometry",
-    "waveform": r"light trails|lasers?|light beams|beams of light|energy|electricity",
     "liquid": r"liquid (?:\w+ )?(?:gold|metal|silver|chrome|mercury|glass|bronze|copper|marble)|molten"
     r"|mercury (?:flow|drop)\w*|fluid|marbling|marbled|(?:acrylic|oil|wet|flowing|pouring|mixing"
     r"|swirling) paints?"
     r"|paints? (?:swirl|mix|flow|pour|drip|blend)\w*|liquid|swirls? of (?:\w+ )*(?:paint|colou?r)s?|inks?",
+    "solids": r"shapes|spheres?|circles?|triangles?|squares?|cubes?|polygons?|polyhedr\w+|tetrahedr\w+"
+    r"|geometry",
+    "waveform": r"light trails|lasers?|light beams|beams of light|energy|electricity",
     "plain": r"abstract|gradients?|morphing|textures?|patterns?|psychedelic|plasma|swirl\w*",
 }
 

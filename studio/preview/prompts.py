@@ -35,6 +35,7 @@ CRASHING = re.compile(
     r"|\b(?:crashing|breaking|huge|giant|towering|mighty|monster|rogue|high) waves?"
     r"|\b(?:rough|raging|wild) seas?"
 )
+LAKES = {"lake", "loch", "pond", "tarn", "lagoon"}
 AIRLESS = ("space", "moon", "spaceship bridge")
 
 
@@ -178,7 +179,7 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
         return found
     for name, pattern in place_words.ROOMS.items():
         match = _match_place(pattern, text)
-        is_outside = match and place_words.is_outside(match, text)
+        is_outside = match and name != "underwater" and place_words.is_outside(match, text)
         if match and is_outside and name in ("cafe", "bakery", "restaurant", "store"):
             return "street", ""
         if match and not is_outside:
@@ -186,6 +187,8 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
     if found := _find_first(place_words.LANDS, text):
         return found
     land = _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text)
+    if land in ("mountain", "forest") and words & LAKES:  # they are on its shore
+        land = "lake"
     if land in (None, "city") and (match := _match_place(place_words.BRIDGE, text)):
         return "rooftop", match[0]
     if land is None and SCENIC.search(text):

@@ -15,7 +15,9 @@ STACKS = ((0.06, 0.075, 0.15), (-0.20, 0.035, 0.06), (-0.52, 0.11, 0.10), (0.33,
 FOOT, BEACH_FOOT = 0.74, 0.70  # rows where the stacks stand in the water
 MASS, REACH = 0.46, (-0.05, 0.95)  # the height of the mass, of the frame, and from where to where it rises
 STILL = 0.55  # of their height, of rocks in a lake
-PUFFS, HIGH, LOW = 22, 0.26, 0.09  # of a burst of spray, and how high it flies, of the frame's height
+HIGH, LOW = 0.26, 0.09  # how high spray flies, of the frame's height
+# Of a burst: the size of its drops, of the frame's height, how many there are, and how dense they are.
+DROPS = ((0.075, 10, 0.42), (0.034, 26, 0.6), (0.013, 60, 1.0))
 
 
 def add_rocks(stage: Stage, rng: np.random.Generator) -> None:
@@ -86,14 +88,12 @@ class Spray:
 
     def __init__(self, stage: Stage, feet: list[tuple[float, float]]):
         self.stage, self.feet = stage, feet
-        side = max(6, round(0.06 * stage.height)) // 2 * 2
-        x = np.linspace(-1, 1, side, dtype=f32)
-        self.puff = to_bytes(255 * np.clip(1 - np.hypot(x[None], x[:, None]), 0, 1) ** 1.1)
+        self.puffs = [_make_puff(size * stage.height) for size, _, _ in DROPS]
         self.color = to_yuv(np.clip(stage.palette.light * 0.78 + stage.palette.haze * 0.2, 0, 1))
         self.high = HIGH if stage.sketch.has_swell or stage.sketch.time == "storm" else LOW
         self.strength = (0.75 if self.high == HIGH else 0.45) * (0.6 if stage.is_dark else 1.0)
         rng = stage.make_rng("spray")
-        self.drops = rng.uniform((-1, 0.0), (1, 1.0), (len(feet), PUFFS, 2))
+        self.drops = [rng.uniform((-1, 0.0), (1, 1.0), (len(feet), count, 2)) for _, count, _ in DROPS]
         self.rate = stage.count_rounds(0.42)
 
     def __call__(self, planes: Planes, moment: Moment) -> None:
@@ -103,8 +103,14 @@ class Spray:
             age = (moment.phase * self.rate + n * 0.37) % 1.0
             up = 4 * self.high * age * (1 - age)
             strength = self.strength * math.sin(math.pi * min(1.0, age * 1.15)) ** 0.7
-            for aside, lift in self.drops[n]:
-                at = column * stage.width + 0.10 * aside * (1.4 - lift) * (0.5 + age) * stage.height
-                height = (lift * up * (1.1 - 0.5 * abs(aside)) - 0.01) * stage.height
-                place = (at - right, row * stage.height - height - down)
-                add_light(planes, self.puff, *place, color=self.color, strength=strength, dims=1.0)
+            for puff, drops, (_, _, dense) in zip(self.puffs, self.drops, DROPS, strict=True):
+                for aside, lift in drops[n]:
+                    at = column * stage.width + 0.10 * aside * (1.4 - lift) * (0.5 + age) * stage.height
+                    height = (lift * up * (1.1 - 0.5 * abs(aside)) - 0.01) * stage.height
+                    place = (at - right, row * stage.height - height - down)
+                    add_light(planes, puff, *place, color=self.color, strength=strength * dense, dims=1.0)
+
+
+def _make_puff(size: float) -> np.ndarray:
+    x = np.linspace(-1, 1, max(4, round(size)) // 2 * 2, dtype=f32)
+    return to_bytes(255 * np.clip(1 - np.hypot(x[None], x[:, None]), 0, 1) ** 1.1)

@@ -63,7 +63,9 @@ class Picture:
         self.size, self.key = (width, height), (order.prompt, order.seed)
         self.mark = slate.make_mark(width, height)
         self.slate = slate.make_slate(order.prompt, width, height) if order.slate else None
-        self.title = titles.make_title(titles.find_title(order.prompt), width, height)
+        self.title = titles.make_title(
+            titles.find_title(order.prompt), width, height, titles.find_color(order.prompt)
+        )
         self.count, self.loop = count, order.loop
         self.grain = slate.Grain(self.key, width, height, count)
         sketch = prompts.read_prompt(order.prompt, order.seed)

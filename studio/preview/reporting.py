@@ -94,6 +94,8 @@ def _list_other_lands(prompt: str, sketch: prompts.Sketch, staging: Staging) -> 
     if sketch.scene in ("", staging.place):
         return []
     drawn = {*_list_names(sketch.scene).split(), *sketch.named.split(), *sketch.scene.split()}
+    if sketch.scene == "lake":  # they are around it
+        drawn |= {*_list_names("mountain").split(), *_list_names("forest").split()}
     words = read_words(prompt)
     return [
         match[0]

@@ -37,6 +37,7 @@ SLABS = ("rock", "boulder", "stone")  # on which products are shown
 HALLS = ("ballroom", "theater")  # where nobody is who dances in the rain
 GROUNDED = ("building", "animal", "plant", "furniture")  # no ship is in space that they are with
 SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
+TREE_M = 3.0  # a plant of this height is not in a room
 
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
@@ -141,7 +142,8 @@ def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     if not staging.subjects:
         return _move(sketch, _find_empty_scene(sketch, staging))
     scene = _find_scene(staging, sketch.hint)
-    if scene == "backdrop" and (sketch.cold or sketch.weather) and staging.shot not in forms.CLOSE:
+    is_outdoors = sketch.cold or set(sketch.weather) - {"embers", "dust"}  # a candle, motes in the light
+    if scene in BARE and is_outdoors and staging.shot not in forms.CLOSE and not _is_all_food(staging):
         scene = "snow" if sketch.cold else "street"
     if scene in HALLS and set(sketch.weather) & {"rain", "snow"}:
         scene = "street"
@@ -210,7 +212,9 @@ def _find_scene(staging: Staging, hint: str) -> str:
     held = {one.name for one in main.held}
     if "bench" in held and not hint:
         return "park"
-    is_outside = main.action in ("run", "drive") or bool(held & OUTSIDE)
+    is_outside = (
+        main.action in ("run", "drive") or bool(held & OUTSIDE) or any(map(_is_tree, staging.subjects))
+    )
     if hint and not is_outside and (noun.category in HINTED or noun.name in PETS):
         return hint
     if any(map(furnishing.is_indoor, staging.subjects)):
@@ -232,7 +236,7 @@ def _find_scene(staging: Staging, hint: str) -> str:
     if habitats.is_airborne(main):
         return "sky" if noun.height_m > 1 else "meadow"
     if noun.category == "vehicle" and habitats.is_afloat(main):
-        return "sea"
+        return "sea" if noun.height_m > SMALL_M else "lake"  # a paper boat
     if noun.category == "animal" and habitats.is_afloat(main):
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
@@ -247,6 +251,10 @@ def _find_scene(staging: Staging, hint: str) -> str:
     return GROUNDS.get(noun.category, "table")
 
 
+def _is_tree(subject: Subject) -> bool:
+    return subject.noun.category == "plant" and subject.noun.height_m > TREE_M
+
+
 def is_pet(subject: Subject) -> bool:
     return bool(re.search(r"\bcat\b|kitten|\bdog\b|puppy|hamster|parrot|fish", subject.noun.name))
 
@@ -254,6 +262,10 @@ def is_pet(subject: Subject) -> bool:
 SEAFOOD = re.compile(
     r"oyster|mussel|clam|lobster|crab|shrimp|prawn|scallop|squid|octopus|fish|salmon|tuna|sardine"
 )
+
+
+def _is_all_food(staging: Staging) -> bool:
+    return all(one.noun.category == "food" for one in staging.subjects)
 
 
 def _is_served(subject: Subject) -> bool:

@@ -1,6 +1,7 @@
 """Add the subjects that a prompt names, small and dark against the light."""
 
 import math
+import re
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from studio.preview.prompts import Sketch
 from studio.preview.rainbow import add_rainbow
 from studio.preview.reefs import add_rocks
 from studio.preview.shapes import Shape, make_halo
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
@@ -143,28 +144,32 @@ def _make_balloon(
 
 
 def add_comet(stage: Stage, rng: np.random.Generator) -> None:
-    """Add one shooting star."""
-    start = int(stage.count * rng.uniform(0.25, 0.5))
-    path = np.array([rng.uniform(0.15, 0.4), rng.uniform(0.08, 0.2)]), np.array([0.5, 0.22])
-    tone, sprite = to_yuv(parse_hex("#eaf2ff")), make_halo(int(26 * stage.unit))
+    """Add one shooting star, or a shower of them."""
+    sprite = make_halo(int(26 * stage.unit))
+    shower = SHOWER.search(str(stage.key[0]).lower())
+    for begins in np.linspace(0.05, 0.85, FALLING) + rng.uniform(0, 0.1, FALLING) if shower else [0.35]:
+        start = int(stage.count * begins)
+        stage.effects.append(_make_fall(stage, start, rng.uniform((0.1, 0.06), (0.5, 0.24)), sprite))
+
+
+SHOWER = re.compile(r"\b(?:showers?|meteors|comets|stars|perseids|meteorites)\b")
+FALLING, LASTS, TAIL = 12, 20, 14  # how many fall, for how many frames, and how long what they trail is
+
+
+def _make_fall(stage: Stage, start: int, origin: np.ndarray, sprite: np.ndarray) -> Effect:
+    tone, way = to_yuv(parse_hex("#eaf2ff")), np.array([0.5, 0.22])
+    size = np.array([stage.width, stage.height])
 
     def fall(planes: Planes, moment: Moment) -> None:
-        part = (moment.n - start) / 20
+        part = (moment.n - start) / LASTS
         if not 0 <= part <= 1:
             return
-        size = np.array([stage.width, stage.height])
-        for back in range(14):
-            at = (path[0] + path[1] * max(0.0, part - 0.022 * back)) * size
-            add_light(
-                planes,
-                sprite,
-                at[0],
-                at[1],
-                color=tone,
-                strength=(1 - back / 14) * math.sin(math.pi * part) * 0.7,
-            )
+        bright = math.sin(math.pi * part) * 0.7
+        for back in range(TAIL):
+            column, row = (origin + way * max(0.0, part - 0.022 * back)) * size
+            add_light(planes, sprite, column, row, color=tone, strength=(1 - back / TAIL) * bright)
 
-    stage.effects.append(fall)
+    return fall
 
 
 LANDS = ("mountain", "meadow", "forest", "desert", "lake")

@@ -7,8 +7,10 @@ import numpy as np
 from PIL import Image
 
 from studio.media.letters import draw_line
+from studio.preview import color_words
 from studio.preview.noise import f32, smoothstep
-from studio.preview.planes import Planes, composite, halve, to_bytes
+from studio.preview.palettes import parse_hex
+from studio.preview.planes import Planes, composite, halve, to_bytes, to_yuv
 
 QUOTED = re.compile(r'"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]*)[“”]|«([^»\n]*)»|「([^」\n]*)」|『([^』\n]*)』')
 NAMED = re.compile(
@@ -66,33 +68,36 @@ def blank_quotes(prompt: str) -> str:
 class Title:
     """Large letters in the middle of the frame that appear slowly, from left to right."""
 
-    def __init__(self, letters: Image.Image, width: int, height: int):
-        """letters: white on black ("L"), with even sides, inside the frame."""
+    def __init__(self, letters: Image.Image, width: int, height: int, color: str = ""):
+        """letters: white on black ("L"), with even sides, inside the frame. color: as "#rrggbb", or white."""
         ink = np.asarray(letters).astype(f32) / 255
+        luma, *self.chroma = to_yuv(parse_hex(color)) if color else (WHITE, GRAY, GRAY)
         shade = cv2.GaussianBlur(ink, (0, 0), 0.028 * min(width, height))
         shade = np.clip(shade * 2.2, 0, 1) * SHADE
         self.alpha = np.clip(ink + shade * (1 - ink), 0, 1)
-        self.color = WHITE * ink + BLACK * shade * (1 - ink)  # premultiplied
+        self.ink = ink
+        self.color = luma * ink + BLACK * shade * (1 - ink)  # premultiplied
         rows, columns = ink.shape
         self.top, self.left = (height - rows) // 4 * 2, (width - columns) // 4 * 2
         self.across = np.linspace(0, 1, columns, dtype=f32)
         self.opaque = [
             (place, to_bytes(255 * (1 - alpha)), to_bytes(color))
-            for place, alpha, color in self._list_regions(self.alpha, self.color)
+            for place, alpha, color in self._list_regions(1.0)
         ]
 
     def _list_regions(
-        self, alpha: np.ndarray, color: np.ndarray
+        self, share: np.ndarray | float
     ) -> list[tuple[tuple[slice, slice], np.ndarray, np.ndarray]]:
-        """Return its region, alpha and color on the luma plane and on each chroma plane."""
+        """Return its region, alpha and color on the luma plane and on each chroma plane. share: revealed, by
+        column."""
+        alpha, ink = ((one * share).astype(f32) for one in (self.alpha, self.ink))
         rows, columns = alpha.shape
-        small = halve(alpha.astype(f32))
+        small, letters = halve(alpha), halve(ink)
         a, b, c, d = self.top, self.top + rows, self.left, self.left + columns
         half = (slice(a // 2, b // 2), slice(c // 2, d // 2))
         return [
-            ((slice(a, b), slice(c, d)), alpha, color),
-            (half, small, GRAY * small),
-            (half, small, GRAY * small),
+            ((slice(a, b), slice(c, d)), alpha, self.color * share),
+            *((half, small, tone * letters + GRAY * (small - letters)) for tone in self.chroma),
         ]
 
     def draw(self, planes: Planes, revealed: float) -> None:
@@ -105,12 +110,24 @@ class Title:
             return
         edge = revealed * (1 + EDGE)
         share = smoothstep(edge, edge - EDGE, self.across).astype(f32)
-        regions = self._list_regions(self.alpha * share, self.color * share)
-        for plane, (place, alpha, color) in zip(planes, regions, strict=True):
+        for plane, (place, alpha, color) in zip(planes, self._list_regions(share), strict=True):
             plane[place] = to_bytes(plane[place] * (1 - alpha) + color)
 
 
-def make_title(text: str, width: int, height: int) -> Title | None:
+def find_color(prompt: str) -> str:
+    """Return the color that a prompt gives to its letters as "#rrggbb", or ""."""
+    named = LETTERED.search(prompt[:MOST_READ].lower())
+    return color_words.HUES[named[1] or named[2]] if named else ""
+
+
+NAMES = "|".join(color_words.HUES)
+LETTERED = re.compile(
+    rf"\b({NAMES}) (?:[\w-]+ )?(?:letters?|lettering|text|type|typography|font|script|characters|title)\b"
+    rf"|[\"”»」] (?:written |set )?in (?:bright |glowing |large )?({NAMES})\b(?! (?:light|smoke|sky|room))"
+)
+
+
+def make_title(text: str, width: int, height: int, color: str = "") -> Title | None:
     """Return the title as large as the frame allows, or None if there is none, or no font for a letter."""
     if not text:
         return None
@@ -122,7 +139,7 @@ def make_title(text: str, width: int, height: int) -> Title | None:
             if picture is None:
                 return None
             if picture.width <= WIDEST * width and picture.height <= TALLEST * height:
-                return Title(picture, width, height)
+                return Title(picture, width, height, color)
     return None
 
 

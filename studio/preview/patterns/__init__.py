@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from studio.preview.patterns import drawn, eyes, fields, leaders
+from studio.preview.patterns import drawn, eyes, fields, galaxies, leaders
 from studio.preview.patterns.sheet import Draw, Sheet
 
 # By pattern: what draws it, the longest side of its sheet in pixels, and its colors in palettes.MOODS if
@@ -11,6 +11,7 @@ PATTERNS: dict[str, tuple[Callable[[Sheet], Draw], int, str]] = {
     "countdown": (leaders.make_countdown, 640, "noir"),
     "credits": (leaders.make_credits, 960, "noir"),
     "title": (leaders.make_title_ground, 320, "noir"),
+    "galaxy": (galaxies.make_galaxy, 640, "nebula"),
     "eye": (eyes.make_eye, 480, "eye"),
     "ripples": (fields.make_ripples, 640, "pond"),
     "kaleidoscope": (fields.make_kaleidoscope, 640, "jewels"),

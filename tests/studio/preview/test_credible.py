@@ -24,6 +24,7 @@ def name_subjects(prompt: str) -> list[str]:
         ("A ferry carries cars across the fjord", "car"),
         ("A truck transports a boat on the highway", "boat"),
         ("Two boxers trade punches in the ring while the crowd cheers", "crowd"),
+        ("A teapot pours tea into a cup", "teapot"),
         ("A seamstress works at her sewing machine by the window", "sewing machine"),
     ],
 )

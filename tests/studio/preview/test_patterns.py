@@ -12,6 +12,7 @@ from studio.wire import Order
 SAID = {
     "a countdown from 3": "countdown",
     "end credits roll on black": "credits",
+    "a galaxy slowly rotating": "galaxy",
     "extreme close-up of a blue eye": "eye",
     "a water drop falls into a pond, macro": "ripples",
     "a kaleidoscope of colors": "kaleidoscope",

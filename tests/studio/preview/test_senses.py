@@ -79,6 +79,19 @@ def test_who_is_named_by_what_they_do_is_there(prompt, name):
         ("A fire truck sprays water on a warehouse fire", "street"),
         ("A diver jumps off the ten-meter platform", "pool"),
         ("A golfer tees off on a coastal course", "park"),
+        ("An octopus glides over the sea floor", "underwater"),
+        ("A cave with an underground lake", "cave"),
+        ("The underground at rush hour", "subway station"),
+        ("A Paris cafe terrace in the morning", "street"),
+        ("Umbrellas in the rain in Tokyo", "street"),
+        ("A gothic cathedral with light through stained glass", "church"),
+        ("A puppy sleeps in a basket by the fire", "living room"),
+        ("A wolf sleeps by the fire in the forest", "forest"),
+        ("Raindrops running down a window pane", "living room"),
+        ("An alpine lake mirroring the mountains", "lake"),
+        ("A monk meditates under a tree at sunrise", "park"),
+        ("A teddy bear sits alone in the rain", "street"),
+        ("A bridge over a pond with cherry trees", "lake"),
     ],
 )
 def test_a_place_is_the_one_that_is_meant(prompt, place):
@@ -122,10 +135,29 @@ def test_each_row_of_the_table_is_a_pattern_of_its_own():
         ("A fox cub peeks out of its den", ["fox"]),
         ("A tractor pulls a trailer full of hay", ["tractor"]),
         ("A scanner on a desk", ["desk"]),
+        ("A hot air balloon festival", ["hot air balloon"]),
+        ("A protest march with banners", ["person"]),
+        ("A lighthouse lamp turning", ["lighthouse"]),
+        ("A butterfly lands on a child's hand", ["butterfly"]),
+        ("An elderly couple sits on a bench", ["old man", "old woman"]),
+        ("A red panda eats", ["red panda"]),
     ],
 )
 def test_everybody_is_who_they_are_said_to_be(prompt, names):
     assert [one.noun.name for one in read_staging(prompt).subjects] == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "weather"),
+    [
+        ("A rainbow after the rain over green hills", ()),
+        ("A street after a heavy storm", ()),
+        ("A street in the rain", ("rain",)),
+        ("A spring shower over a meadow", ("rain",)),
+    ],
+)
+def test_after_the_rain_it_does_not_rain(prompt, weather):
+    assert read_prompt(prompt, 1).weather == weather
 
 
 def test_yellow_is_no_yell():

@@ -70,3 +70,24 @@ def test_words_are_broken_into_lines_of_like_length():
         "the last harbour",
         "of the north",
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "color"),
+    [
+        ('"CHAPTER ONE" in gold letters on black', "#e2b04a"),
+        ('A sign reads "OPEN" in red', "#c8352c"),
+        ('"FIN" in red light over a blue sea', ""),
+        ('Title card: "The Last Summer", a green hill', ""),
+    ],
+)
+def test_letters_have_the_color_that_is_said_of_them(prompt, color):
+    assert titles.find_color(prompt) == color
+
+
+def test_golden_letters_are_golden_in_the_picture():
+    yuv = np.full((540, 640), 128, np.uint8)
+    planes = split_planes(yuv, 640, 360)
+    titles.make_title("FIN", 640, 360, "#e2b04a").draw(planes, 1.0)
+    assert planes.u.min() < 90
+    assert planes.v.max() > 140

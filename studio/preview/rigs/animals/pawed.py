@@ -154,6 +154,19 @@ PAWED = {
             face="#8f8983",
         ),
     ),
+    "red panda": Species(
+        RACCOON,
+        Coat(
+            "#a8492a",
+            "#2e1a14",
+            pattern="mask",
+            marks="#7a2f1c",
+            rings="#d8a070",
+            tail="#a8492a",
+            points="#2a1813",
+            face="#efe0cc",
+        ),
+    ),
     "skunk": Species(SKUNK, Coat("#242226", pattern="stripe", marks="#efece4")),
     "badger": Species(
         BADGER, Coat("#8a8680", points="#2b2827", face="#efebe2", pattern="badger", marks="#2b2827")

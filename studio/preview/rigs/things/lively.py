@@ -30,7 +30,7 @@ WHEELS = {
     "small": Wheel(((1.0, "dark2"), (0.7, "gray4")), 4, 0.18, "dark2"),
     "tractor": Wheel(((1.0, "black1"), (0.6, "yellow5"), (0.46, "dark1")), 6, 0.16, "yellow6"),
 }
-PUFFS = 7
+PUFFS, DROPS = 7, 34
 
 
 def _wheel(line: Line, view: View) -> list[Part]:
@@ -101,6 +101,21 @@ def _smoke(line: Line, view: View) -> list[Part]:
     return parts
 
 
+def _spray(line: Line, view: View) -> list[Part]:
+    """Return drops that leap from a point and fall: how high, and how far to each side."""
+    (x, y), (tall, *_), (wide, *_) = line.points
+    parts = []
+    for n in range(DROPS):
+        age = (view.phase + (n % 3) * 0.06 + 0.3 * math.sin(5 * n)) % 1.0
+        strong, aside = 0.35 + 0.65 * (n * 0.618 % 1.0), 2 * (n * 0.755 % 1.0) - 1
+        up = tall * strong * 4 * age * (1 - age)
+        size = tall * (0.05 + 0.07 * (n * 0.324 % 1.0)) * (1 - 0.6 * age)
+        middle = (x + wide * aside * (0.35 + age), y + up)
+        part = fill(make_ellipse(middle, size, size * (1.5 - 0.6 * age)).points, line.ink, n % 2)
+        parts.append(Part(part.points, part.tone, part.color, opacity=0.34 * (1 - age) + 0.08))
+    return parts
+
+
 def _steam(line: Line, view: View) -> list[Part]:
     """Return wisps that rise from a point: its height, and how far apart they are."""
     (x, y), (tall, apart) = line.points
@@ -165,5 +180,6 @@ KINDS: dict[str, Kind] = {
     "band": _band,
     "flame": _flame,
     "smoke": _smoke,
+    "spray": _spray,
     "steam": _steam,
 }
