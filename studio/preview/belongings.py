@@ -46,9 +46,9 @@ BELONGS = {
     "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
-    "street": r"skateboarder|\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
-    r"|fire truck"
-    r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
+    "street": r"skateboarder|\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance"
+    r"|fire engine|fire truck|rickshaw|delivery|postman|police|bus stop|mailbox"
+    r"|street l|traffic light|phone booth|hydrant",
     "road": r"wagon|carriage|stagecoach|\bcart\b",
     "meadow": r"\b(?:fire|flames?) fire\b|\bufo\b|abduction|saucer|\balien|martian|\btrain\b|locomotive",
 }

@@ -4,8 +4,8 @@ import re
 
 # Regular expressions by pattern, in the lower case of the prompt. The first one that matches wins.
 STRONG = {
-    "galaxy": r"(?<!milky way )(?<!samsung )galax(?:y|ies)(?! (?:quest|phone|brain|cake|print|dress|eyes|projector)|"
-    r" (?:over|above|behind|in the (?:night )?sky)\b)",
+    "galaxy": r"(?<!milky way )(?<!samsung )galax(?:y|ies)(?! (?:quest|phone|brain|cake|print"
+    r"|dress|eyes|projector)| (?:over|above|behind|in the (?:night )?sky)\b)",
     "countdown": r"count(?:s|ing)? ?-?downs?|count(?:s|ing)? down|film leader|3[, .]+2[, .]+1",
     "credits": r"(?:end(?:ing)?|closing|rolling|movie|film) credits|credits? (?:roll|scroll)\w*|credit roll",
     "eye": r"(?:extreme |super |macro )*(?:close-?ups?|macro)(?: shot)? of (?:an? |the |his "

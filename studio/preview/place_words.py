@@ -94,7 +94,8 @@ LANDS = {
 NEAREST = {
     "park": r"skate ?parks?|theme parks?|amusement parks?",
     "mountain": r"geysers?|hot springs?",
-    "lake": r"bridge(?= over (?:an? |the )?(?:\w+ )?(?:pond|creek|stream|brook)\b)|pond(?= with (?:an? |the )?(?:\w+ )?bridge)",
+    "lake": r"bridge(?= over (?:an? |the )?(?:\w+ )?(?:pond|creek|stream|brook)\b)"
+    r"|pond(?= with (?:an? |the )?(?:\w+ )?bridge)",
     "sea": r"(?<!into a )pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
 # Where a bridge is whose land nobody names: over a city's river.
