@@ -5,7 +5,7 @@ Pillow's own font has English letters only; the Noto fonts in fonts/ have the ot
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -123,7 +123,7 @@ def find_font(letter: str, text: str, current: str) -> str | None:
     return next((font for font in candidates if has_letter(font, letter)), None)
 
 
-@cache
+@lru_cache(maxsize=256)
 def fonts_for(text: str) -> tuple[str, ...]:
     """Return the fonts in the order to try, by the language that the text seems to be in."""
     names = {unicodedata.name(letter, "").split(" ")[0] for letter in text}

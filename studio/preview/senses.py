@@ -1,7 +1,7 @@
 """Put other words for phrases that mean something else than their words: the butterfly of a swimmer."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("senses.tsv")
@@ -14,7 +14,7 @@ def load() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), instead) for pattern, instead in rows]
 
 
-@cache
+@lru_cache(maxsize=64)
 def resolve(text: str) -> str:
     """Return the text in lower case, as it is meant."""
     text = text.lower()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -55,7 +55,7 @@ def find_team(subject: Subject, view: str) -> Rig | None:
     return make_rig(subject.noun.name, subject.team, subject.driver, subject.action, color=subject.hue)
 
 
-@cache
+@lru_cache(maxsize=64)
 def make_rig(name: str, team: tuple[str, ...], driver: str, action: str, *, color: str = "") -> Rig:
     species = [quadrupeds.find_species(one) or "horse" for one in team]
     lead = species[0]

@@ -1,6 +1,6 @@
 """Make the rigs of quadrupeds: a species in an action, or its head and neck."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits, quadruped
@@ -139,7 +139,7 @@ def choose_action(name: str, action: str, verb: str) -> str:
     return DONE.get(action, species.rest if not action else "stand")
 
 
-@cache
+@lru_cache(maxsize=128)
 def make_rig(name: str, action: str) -> Rig:
     species, played = SPECIES[name], gaits.ACTIONS[action]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -108,7 +108,7 @@ def _get_look(name: str, n: int, held: tuple[Held, ...]) -> Look:
     return wear(look, held)
 
 
-@cache
+@lru_cache(maxsize=256)
 def make_rig(
     name: str, view: str, pose: str, *, n: int = 0, hue: str = "", held: tuple[Held, ...] = ()
 ) -> Rig:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def find_thing(subject: Subject, view: str) -> Rig | None:
     return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue, pictures=pictures)
 
 
-@cache
+@lru_cache(maxsize=64)
 def make_turning_rig(name: str, color: str) -> Rig:
     """Return the rig of a round thing that turns: its label goes around it."""
     still, lines = make_rig(name, moves=False, color=color), load()[name].lines
@@ -45,7 +45,7 @@ def make_turning_rig(name: str, color: str) -> Rig:
     return replace(still, pose=pose, pictures=turning.PICTURES, rate=turning.RATE)
 
 
-@cache
+@lru_cache(maxsize=256)
 def make_rig(name: str, *, moves: bool, color: str, pictures: int = PICTURES) -> Rig:
     """Return the rig of a drawing, one unit tall. color: of its parts in ink "own", if it is said."""
     drawing = load()[name]
