@@ -35,7 +35,7 @@ person = Person.objects.create_user("{email}", "{password}", name="Ada", is_admi
 Project.create("First project", person)
 """
 LOUD = ("error", "warning")
-expect.set_options(timeout=30_000)  # a bound for a broken page, not a promise about a healthy one
+expect.set_options(timeout=60_000)  # a bound for a broken page, not a promise about a healthy one
 
 
 def pytest_collection_modifyitems(items):
@@ -91,7 +91,7 @@ def page(chromium, studio, screen):
     page, console = context.new_page(), []
     page.on("console", lambda line: console.append(line.text) if line.type in LOUD else None)
     page.on("pageerror", lambda error: console.append(str(error)))
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
     assert not [line for line in console if "the server responded with a status of 4" not in line]

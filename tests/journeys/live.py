@@ -25,7 +25,7 @@ from tests.running import born, command_line, command_of, descendants, living_pr
 
 ROOT = Path(__file__).resolve().parents[2]
 DONE = "SELECT 1 FROM django_q_task WHERE id = ? AND success"
-PATIENCE_S = 60  # a bound for a broken studio, not a promise about a healthy one
+PATIENCE_S = 150  # a bound for a broken studio, not a promise about a healthy one
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -5,7 +5,7 @@ import time
 import httpx
 
 EMAIL, PASSWORD = "ada@example.test", "a lamp in the tower"
-PATIENCE_S = 60
+PATIENCE_S = 150
 
 
 class PersonAtTheDoor:
