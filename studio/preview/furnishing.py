@@ -54,7 +54,7 @@ SCENERY = {
     **dict.fromkeys(LAID, r"meal|plate|fork|knife|fork and knife with plate"),
     "bathroom": r"shower|toilet|sink|soap",
     "library": r"books?",
-    "laboratory": r"test tubes?|flask|beaker|microscope",
+    "laboratory": r"test tubes?|flask|beaker",
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
     "mountain": r"mountain",

@@ -142,8 +142,7 @@ def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     if not staging.subjects:
         return _move(sketch, _find_empty_scene(sketch, staging))
     scene = _find_scene(staging, sketch.hint)
-    is_outdoors = sketch.cold or set(sketch.weather) - {"embers", "dust"}  # a candle, motes in the light
-    if scene in BARE and is_outdoors and staging.shot not in forms.CLOSE and not _is_all_food(staging):
+    if staging.shot not in forms.CLOSE and _is_in_the_open(scene, sketch, staging):
         scene = "snow" if sketch.cold else "street"
     if scene in HALLS and set(sketch.weather) & {"rain", "snow"}:
         scene = "street"
@@ -264,8 +263,12 @@ SEAFOOD = re.compile(
 )
 
 
-def _is_all_food(staging: Staging) -> bool:
-    return all(one.noun.category == "food" for one in staging.subjects)
+def _is_in_the_open(scene: str, sketch: Sketch, staging: Staging) -> bool:
+    """Return whether nobody is in front of a backdrop, and nothing on a table, because of the weather."""
+    if scene == "table":
+        return bool(set(sketch.weather) & {"rain", "snow"}) and not all(map(_is_served, staging.subjects))
+    # A candle and motes in the light are no weather.
+    return scene == "backdrop" and bool(sketch.cold or set(sketch.weather) - {"embers", "dust"})
 
 
 def _is_served(subject: Subject) -> bool:
