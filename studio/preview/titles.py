@@ -71,7 +71,8 @@ class Title:
     def __init__(self, letters: Image.Image, width: int, height: int, color: str = ""):
         """letters: white on black ("L"), with even sides, inside the frame. color: as "#rrggbb", or white."""
         ink = np.asarray(letters).astype(f32) / 255
-        luma, *self.chroma = to_yuv(parse_hex(color)) if color else (WHITE, GRAY, GRAY)
+        luma, u, v = map(float, to_yuv(parse_hex(color))) if color else (WHITE, GRAY, GRAY)
+        self.chroma = (u, v)
         shade = cv2.GaussianBlur(ink, (0, 0), 0.028 * min(width, height))
         shade = np.clip(shade * 2.2, 0, 1) * SHADE
         self.alpha = np.clip(ink + shade * (1 - ink), 0, 1)
