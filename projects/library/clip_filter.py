@@ -20,6 +20,7 @@ from projects.models.generation import Generations
 from projects.models.states import MOVING
 from studio.text import fold
 
+LIST = "list"  # the view with a row for each clip
 MAX_VALUES = 20  # of one kind
 LONGEST_QUERY = 4000
 FAILED = (State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED)
@@ -43,7 +44,7 @@ LISTS = ("collection", "person", "model", "state", "ratio", "tag")
 @dataclass(frozen=True)
 class ClipFilter:
     """show: a key of SHOWN. model: "engine:model". tag: folded names, all of which a clip must have; of the
-    other lists, one value is enough. rating: at least. start, end: days, both included.
+    other lists, one value is enough. rating: at least. start, end: days, both included. view: LIST or "".
     """
 
     query: str = ""
@@ -58,11 +59,12 @@ class ClipFilter:
     start: date | None = None
     end: date | None = None
     sort: str = NEWEST
+    view: str = ""
 
     @property
     def is_whole(self) -> bool:
         """Return True if it shows every clip."""
-        return replace(self, sort=NEWEST) == ClipFilter()
+        return replace(self, sort=NEWEST, view="") == ClipFilter()
 
     def parameters(self) -> list[tuple[str, str]]:
         """Return what the address holds of it, without what it would be anyway."""
@@ -73,6 +75,7 @@ class ClipFilter:
             "from": self.start.isoformat() if self.start else "",
             "to": self.end.isoformat() if self.end else "",
             "sort": "" if self.sort == NEWEST else self.sort,
+            "view": self.view,
         }
         lists = [(name, value) for name in LISTS for value in getattr(self, name)]
         return [(name, str(value)) for name, value in single.items() if value] + lists
@@ -134,6 +137,7 @@ def read_filter(values: QueryDict) -> ClipFilter:
         start=read_day(values.get("from", "")),
         end=read_day(values.get("to", "")),
         sort=sort if sort in SORTS else NEWEST,
+        view=LIST if values.get("view") == LIST else "",
     )
 
 

@@ -12,6 +12,7 @@ from projects.library.clip_filter import ClipFilter
 from projects.library.clip_pages import FirstTake, takes_of
 from projects.library.clip_sort import SORTS
 from projects.models import Generation, Project, State
+from projects.models.generation import Generations
 
 MOST_SHOWN = 60  # takes of one stack, when it is fanned out
 
@@ -95,19 +96,20 @@ def rank(take: Generation) -> int:
 def stack_cards(chosen: ClipFilter, project: Project, places: Iterable[FirstTake]) -> list[Card]:
     """Return a card for each of these places in the library, in a fixed number of queries."""
     found = find_stacks(chosen, project, {place.prompt_id for place in places})
-    cards = load_cards([found[place.prompt_id] for place in places if place.prompt_id in found], project)
+    stacks = [found[place.prompt_id] for place in places if place.prompt_id in found]
+    cards = load_cards(stacks, chosen, project)
     where = {place.prompt_id: str(place) for place in places}
     return [replace(card, place=where[card.generation.prompt_id]) for card in cards]
 
 
 def stacks_of(chosen: ClipFilter, project: Project, prompts: set[int]) -> list[Card]:
     """Return the cards of these prompts' stacks, as far as takes of them match."""
-    return load_cards(list(find_stacks(chosen, project, prompts).values()), project)
+    return load_cards(list(find_stacks(chosen, project, prompts).values()), chosen, project)
 
 
 def fan_out(chosen: ClipFilter, project: Project, prompts: set[int]) -> list[Card]:
     """Return a card for each take of these prompts that matches, in the order of their requests."""
-    rows = takes_of(chosen, project, prompts).for_cards()
+    rows = for_view(takes_of(chosen, project, prompts), chosen)
     takes = prepare_cards(rows.order_by("number")[:MOST_SHOWN], project)
     return [Card(take, Stack(takes), is_fanned=True) for take in takes]
 
@@ -122,7 +124,12 @@ def find_stacks(chosen: ClipFilter, project: Project, prompts: set[int]) -> dict
     return stacks
 
 
-def load_cards(stacks: list[Stack], project: Project) -> list[Card]:
-    rows = project.generations.filter(pk__in=[stack.face.pk for stack in stacks]).for_cards()
+def load_cards(stacks: list[Stack], chosen: ClipFilter, project: Project) -> list[Card]:
+    rows = for_view(project.generations.filter(pk__in=[stack.face.pk for stack in stacks]), chosen)
     faces = {face.pk: face for face in prepare_cards(rows, project)}
     return [Card(faces[stack.face.pk], stack) for stack in stacks if stack.face.pk in faces]
+
+
+def for_view(rows: Generations, chosen: ClipFilter) -> Generations:
+    """Load everything that the cards, or the rows of the list, show."""
+    return rows.for_cards().prefetch_related("tags") if chosen.view else rows.for_cards()

@@ -21,10 +21,23 @@ from projects.ledger.status import Status
 from projects.ledger.waiting import Cause, list_causes
 from projects.library import drawn_text
 from projects.library.connections import Connection, find_uses, list_connections
+from projects.library.filter_panel import name_model
 from projects.library.keyframe_choice import KeyframeChoice
 from projects.library.organize import SUGGESTED
 from projects.library.remake import is_remakable, paid_models
-from projects.models import Collection, Edge, Generation, Image, Keyframe, Note, Project, Shot, Tag, Timeline
+from projects.models import (
+    Collection,
+    Edge,
+    Generation,
+    Image,
+    Keyframe,
+    Note,
+    Project,
+    Prompt,
+    Shot,
+    Tag,
+    Timeline,
+)
 from projects.models.project import EDITORS
 
 register = template.Library()
@@ -132,6 +145,11 @@ def requested_by(generation: Generation) -> str:
     if generation.api_key:
         return _("API key %s") % generation.api_key
     return str(generation.created_by or _("the command line"))
+
+
+@register.filter
+def model_name(prompt: Prompt) -> str:
+    return name_model(f"{prompt.engine}:{prompt.model}")
 
 
 @register.filter

@@ -35,12 +35,14 @@ def changes_of(request: Request, project: Project, *, since: int, id: UUID | Non
     rows = project.generations.filter(pk=id) if id else project.generations.all()
     changes = changes_in(project, rows, since=since)
     cards: list[Card] = []
+    chosen = read_shown_filter(request)
     if not id:
         prompts = {row.prompt_id for row in (*changes["changed"], *changes["gone"])}
-        cards = stacks_of(read_shown_filter(request), project, prompts)
+        cards = stacks_of(chosen, project, prompts)
         stacks = {card.stack.prompt: card.stack for card in cards if card.stack}
         cards += [card for row in changes["changed"] if (card := card_in(stacks.get(row.prompt_id), row))]
-    return changes | {"id": id, "cards": cards, "total": project.generations.not_deleted().count()}
+    total = project.generations.not_deleted().count()
+    return changes | {"id": id, "cards": cards, "filter": chosen, "total": total}
 
 
 def card_in(stack: Stack | None, row: Generation) -> Card | None:

@@ -65,9 +65,10 @@ def takes(request: Request, slug: str, id):
     if not request.htmx:
         return redirect("generation", slug, id)
     find = stacks_of if request.GET.get("folded") else fan_out
-    cards = find(read_shown_filter(request), generation.project, {generation.prompt_id})
+    chosen = read_shown_filter(request)
+    cards = find(chosen, generation.project, {generation.prompt_id})
     cards = cards or [Card(generation, is_fanned=True)]  # it doesn't match the filter any more
-    context = {"project": generation.project, "cards": cards}
+    context = {"project": generation.project, "cards": cards, "filter": chosen}
     return render_fragments(request, ("library/_cards.html", context))
 
 
@@ -211,16 +212,12 @@ def respond(request: Request, slug: str, id, *, whole: bool = True, status: int 
     pieces = {"activity": "ledger/_row.html", "compare": "library/clip/_choose.html"}
     if piece := pieces.get(request.POST.get("on", ""), ""):
         return render_fragments(request, (piece, context), flash, status=status)
-    cards = {"project": generation.project, "cards": [card_of(request, generation)]}
-    return render_fragments(request, ("library/_cards.html", cards), flash, status=status)
-
-
-def card_of(request: Request, generation: Generation) -> Card:
-    """Return the clip's card as the library shows it: with its stack, unless that is fanned out."""
+    chosen = read_shown_filter(request)
+    card = Card(generation, is_fanned=True)
     if not request.POST.get("fanned"):
-        for card in stacks_of(read_shown_filter(request), generation.project, {generation.prompt_id}):
-            return card
-    return Card(generation, is_fanned=True)
+        card = next(iter(stacks_of(chosen, generation.project, {generation.prompt_id})), card)
+    cards = {"project": generation.project, "cards": [card], "filter": chosen}
+    return render_fragments(request, ("library/_cards.html", cards), flash, status=status)
 
 
 def token(request: Request) -> str:

@@ -15,7 +15,7 @@ from projects.core.changes import moving_in
 from projects.core.http import Request, render_fragments
 from projects.ledger.changes import LIVE
 from projects.library import composer
-from projects.library.clip_filter import ClipFilter, read_filter
+from projects.library.clip_filter import LIST, ClipFilter, read_filter
 from projects.library.clip_pages import page_of, read_start
 from projects.library.clip_sort import NEWEST, SORTS
 from projects.library.filter_panel import list_chips
@@ -108,7 +108,11 @@ def filter_context(chosen: ClipFilter, project: Project) -> dict[str, Any]:
         ],
         "chips": chips,
         "sorts": [(key, sort.label) for key, sort in SORTS.items()],
-        "cleared": ClipFilter(sort=chosen.sort).address(),
+        "cleared": ClipFilter(sort=chosen.sort, view=chosen.view).address(),
+        "views": [
+            (_("Wall"), "layout-grid", replace(chosen, view="").address(), not chosen.view),
+            (_("List"), "list", replace(chosen, view=LIST).address(), bool(chosen.view)),
+        ],
         "nothing": name_nothing(chosen) if is_plain else NOTHING["all"],
     }
 
