@@ -17,6 +17,7 @@ class PromptComposer extends HTMLElement {
     this.restore()
     this.updateKeyHint()
     this.prompt.addEventListener("input", () => this.keep())
+    this.prompt.addEventListener("focus", () => this.refuseAutofocus())
     this.addEventListener("keydown", (event) => this.onKey(event))
     new GeneratePress(this)
     this.addEventListener("htmx:beforeRequest", (event) => event.target === this.form && this.rememberSent())
@@ -48,8 +49,13 @@ class PromptComposer extends HTMLElement {
     else if (!this.prompt.value) this.prompt.value = localStorage.getItem(this.dataset.draft) ?? ""
     this.prompt.setSelectionRange(this.prompt.value.length, this.prompt.value.length)
     if (wasTyping) this.prompt.focus({ preventScroll: true })
-    else if (touch.matches) this.prompt.blur() // the autofocus; there is no keyboard to type with yet
+    else this.refuseAutofocus()
     wasTyping = false
+  }
+
+  /* On a touch screen nobody can type before the first touch, and the focused composer would cover the clips. */
+  refuseAutofocus() {
+    if (touch.matches && navigator.userActivation?.hasBeenActive === false) this.prompt.blur()
   }
 
   keep() {
