@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.steps import choose_setting
+
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 
@@ -47,6 +49,40 @@ def test_selected_clips_are_deleted_by_key_and_come_back(library):
     expect(page.locator("#flash")).to_contain_text("Timeline 1")
     page.keyboard.press("Control+z")
     expect(cards).to_have_count(3)
+
+
+def test_a_stack_fans_out_and_its_favorite_is_its_picture(library):
+    """1. She requests two takes; one card says how many are ready.  2. Enter on its number shows both. The
+    first one's heart makes it the picture, and Escape stacks them.  3. The stack is selected with both takes.
+    4. She opens it and comes back to its card."""
+    page = library
+    choose_setting(page, "takes", "2")
+    page.get_by_label("Prompt", exact=True).fill("A kite over the dunes")
+    page.locator("#generate").click()
+    stack, takes = page.locator("#grid article").first, page.locator("[data-fanned]")
+    number, link = stack.locator("[data-toggle-stack]"), stack.locator(".card__prompt a")
+    expect(number).to_contain_text("of 2 ready")
+    expect(number).to_contain_text("2 takes", timeout=240_000)
+    page.keyboard.press("Escape")
+    expect(page.locator("clip-viewer")).to_be_hidden()
+    number.press("Enter")
+    expect(takes).to_have_count(2)
+    expect(number).to_be_focused()
+    heart = takes.first.get_by_role("button", name="Favorite")
+    heart.press("Enter")
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    favorite = takes.first.get_attribute("aria-label")
+    page.keyboard.press("Escape")
+    expect(takes).to_have_count(0)
+    expect(number).to_be_focused()
+    expect(stack).to_have_attribute("aria-label", favorite)
+    page.keyboard.press("x")
+    expect(page.get_by_role("region", name="Selected clips")).to_contain_text("2 selected")
+    page.keyboard.press("Escape")
+    link.press("Enter")
+    expect(page).to_have_title(re.compile(favorite))
+    page.go_back()
+    expect(link).to_be_focused()
 
 
 def generate(page, *prompts):

@@ -1,5 +1,5 @@
 /* <clip-stacks>…cards…</clip-stacks>: a stack's button fans its takes out in its place, or folds them; Escape folds the
-   stack in which the focus is. The focus stays on the button. */
+   stack in which the focus is, or the first one if it is nowhere. The focus stays on the button. */
 import { isCommand, isOurs } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
 import { takesOf } from "../lib/stacks.js";
@@ -22,7 +22,9 @@ class ClipStacks extends HTMLElement {
 
   onKey(event) {
     if (event.key !== "Escape" || !isOurs(event) || isCommand(event) || document.querySelector(SOMETHING_ELSE)) return
-    document.activeElement?.closest("[data-fanned]")?.querySelector(TOGGLE)?.click()
+    const { activeElement, body } = document
+    const take = activeElement === body ? this.querySelector("[data-fanned]") : activeElement?.closest("[data-fanned]")
+    take?.querySelector(TOGGLE)?.click()
   }
 
   /* The folded card takes the place of one take; the other ones go. */

@@ -103,12 +103,13 @@ def test_notes_find_the_take_that_they_are_about(signed_in, review):
     take = cast.clip(review.project, "completed")
     review.notes.create(
         frame=0,
-        text="Too DARK here",
+        text="Too DÄRK: the keeper’s café",
         client_token="t",
         take=take,
         person=review.project.memberships.get().person,
     )
-    assert shown(signed_in, review.project, q="dark") == [take.number]
+    for query in ("dark", "DÄRK CAFE", "keeper's"):
+        assert shown(signed_in, review.project, q=query) == [take.number]
 
 
 # -- order -----------------------------------------------------------------------------------------------
