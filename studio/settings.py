@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -194,7 +195,25 @@ SQLITE = {
         " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
     },
 }
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE}
+# For connections to PostgreSQL. What DATABASE_URL says behind its "?" wins. See docs/operations.md#postgresql
+POSTGRES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    # Compiling a query costs our short ones more than it saves. What waits for a lock gives up as on SQLite.
+    "options": "-c jit=off -c lock_timeout=20s -c statement_timeout=120s",
+}
+
+
+def read_database_url(url: str) -> dict[str, Any]:
+    """Return Django's settings for a database that runs as a server."""
+    database = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    own = POSTGRES if "postgresql" in database["ENGINE"] else {}
+    return {**database, "OPTIONS": {**own, **database.get("OPTIONS", {})}}
+
+
+DATABASES = {"default": read_database_url(DATABASE_URL) if DATABASE_URL else SQLITE}
 
 JOBS = "projects.jobs"  # the functions that workers run
 START_CHECK = "projects.core.secret_check.check_secret"  # called by `up` before it starts anything

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from studio.web.readiness import readyz
+
 
 @login_not_required
 @require_safe
@@ -18,5 +20,6 @@ handler500 = "projects.core.failures.handle_500"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("projects.urls")),
 ]

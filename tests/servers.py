@@ -22,18 +22,56 @@ FOR_TESTS_ONLY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full
 @pytest.fixture(scope="session")
 def postgres_url():
     """The URL of an empty PostgreSQL database that exists for this run only."""
+    with own_postgres() as postgres:
+        yield postgres.url
+
+
+@pytest.fixture
+def postgres():
+    """A PostgreSQL that a test may stop and start."""
+    with own_postgres() as one:
+        yield one
+
+
+@contextlib.contextmanager
+def own_postgres():
+    """Yield a running Postgres with an empty database, in a folder that exists until the block ends."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("needs the PostgreSQL server (postgresql), which is not installed")
-    with folder_for("postgres") as folder:
-        files, port = folder / "files", free_port()
+    with folder_for("postgres") as folder, Postgres(programs, folder) as postgres:
+        yield postgres
+
+
+class Postgres:
+    """url: of its database, which stays when the server stops."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder, self.port = programs, folder, free_port()
+        self.url = f"postgres://dailies@127.0.0.1:{self.port}/dailies"
+        self.running = contextlib.ExitStack()
+
+    def __enter__(self):
         locale = ["--encoding", "UTF8", "--locale", "C.UTF-8"]
-        run_as("postgres", [programs / "initdb", "-D", files, "-A", "trust", "-U", "dailies", "-N", *locale])
-        listen = ["-p", port, "-c", "listen_addresses=127.0.0.1", "-k", folder]
-        with server("postgres", [programs / "postgres", "-D", files, *listen, *FOR_TESTS_ONLY], folder, port):
-            # It listens a little before it answers.
-            until(lambda: psql(programs, port, "CREATE DATABASE dailies"), "PostgreSQL", folder)
-            yield f"postgres://dailies@127.0.0.1:{port}/dailies"
+        options = ["-D", self.folder / "files", "-A", "trust", "-U", "dailies", "-N", *locale]
+        run_as("postgres", [self.programs / "initdb", *options])
+        self.start()
+        # It listens a little before it answers.
+        until(lambda: psql(self.programs, self.port, "CREATE DATABASE dailies"), "PostgreSQL", self.folder)
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        listen = ["-p", self.port, "-c", "listen_addresses=127.0.0.1", "-k", self.folder]
+        command = [self.programs / "postgres", "-D", self.folder / "files", *listen, *FOR_TESTS_ONLY]
+        self.running.enter_context(server("postgres", command, self.folder, self.port))
+        until(lambda: psql(self.programs, self.port, "SELECT 1"), "PostgreSQL", self.folder)
+
+    def stop(self):
+        """Stop it as an administrator does: connections are closed."""
+        self.running.close()
 
 
 @pytest.fixture(scope="session")

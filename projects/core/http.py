@@ -102,7 +102,9 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
     def must_redirect(self, path: str) -> bool:
-        if path.startswith(("/static/", "/healthz", "/results/", *API_PATHS)) or path == reverse("first-run"):
+        if path.startswith(("/static/", "/healthz", "/readyz", "/results/", *API_PATHS)) or path == reverse(
+            "first-run"
+        ):
             return False
         self.has_people = Person.objects.exists()
         return not self.has_people

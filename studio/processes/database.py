@@ -1,7 +1,9 @@
-"""Care for SQLite's file: whether it is sound, and the write-ahead log beside it."""
+"""Care for the database: SQLite's file and the log beside it, and migrations, which run one at a time."""
 
 import contextlib
+import fcntl
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +13,50 @@ NAME = "dailies.sqlite3"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 MERGE_WITHIN_MS = 1000
 SHOWN = 3
+MIGRATIONS = 0x4461696C696573  # our advisory lock: "Dailies"
+NO_LIMITS = "SET statement_timeout = 0; SET lock_timeout = 0"
+
+
+@contextlib.contextmanager
+def hold_migrations(say_waiting: Callable[[], object]) -> Iterator[None]:
+    """Keep other processes from migrating the same database until the block ends.
+
+    Two studios that start together on an empty database would create the same tables. `say_waiting` is called
+    once if another one is at it. A process that dies lets go.
+    """
+    hold = _hold_file if connection.vendor == "sqlite" else _hold_advisory_lock
+    with hold(say_waiting):
+        yield
+
+
+@contextlib.contextmanager
+def _hold_file(say_waiting: Callable[[], object]) -> Iterator[None]:
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA / "migrate.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say_waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _hold_advisory_lock(say_waiting: Callable[[], object]) -> Iterator[None]:
+    """Hold it on a connection of its own, and let the migrations take as long as they need."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor, connection.cursor() as migrating:
+            cursor.execute(NO_LIMITS)
+            migrating.execute(NO_LIMITS)
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [MIGRATIONS])
+            if not cursor.fetchone()[0]:
+                say_waiting()
+                cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATIONS])
+        yield
+    finally:
+        own.close()
+        connection.close()  # the next one has its limits again
 
 
 def find_path() -> Path | None:

@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/(?:password-)?reset/[^/\s]+/)[^/\s\"'?]+")
+SIGNED = re.compile(r"(/keyframes/|/results/|/s/|/join/|/(?:password-)?reset/[^/\s]+/)[^/\s\"'?]+")
 
 
 class Line(logging.Formatter):
@@ -35,5 +35,6 @@ def build_logging(queue_level: str) -> dict[str, Any]:
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
             "django-q": {"level": queue_level},
+            "axes": {"level": "WARNING"},  # four lines for every sign-in
         },
     }

@@ -116,6 +116,7 @@ def test_only_these_routes_are_open_without_an_account():
     checked_by_view = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - checked_by_view == {
         "healthz",
+        "readyz",
         "first-run",
         "sign-in",
         "two-factor",

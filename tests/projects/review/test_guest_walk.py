@@ -70,7 +70,16 @@ def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
         for secret in secrets:
             assert secret.encode() not in content, f"{name}: {secret}"
     only = {name.split()[1] for name, one in answers if one.status_code == 200}
-    rooms = ("guest", "healthz", "sign-in", "password-reset", "new-password", "api", "aimlapi-models")
+    rooms = (
+        "guest",
+        "healthz",
+        "readyz",
+        "sign-in",
+        "password-reset",
+        "new-password",
+        "api",
+        "aimlapi-models",
+    )
     assert {name for name in only if not name.startswith(rooms)} == set()
 
 

@@ -1,0 +1,26 @@
+"""Check that two studios which start together create the tables once."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.studio.processes.folders import ROOT
+
+MIGRATE = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_at_once_migrate_one_after_the_other(kind, tmp_path, request):
+    """1. Two machines start on an empty database. 2. One of them migrates, the other says that it waits.
+    3. Both end well, and nothing is left to migrate."""
+    env = {**os.environ, "DAILIES_DATA": str(tmp_path / "data")}
+    if kind == "postgresql":
+        env["DATABASE_URL"] = request.getfixturevalue("postgres").url
+    both = [subprocess.Popen(MIGRATE, env=env, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=200)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sorted("Waiting for it" in words for words in said) == [False, True]
+    assert subprocess.run([*MIGRATE, "--check"], env=env).returncode == 0
