@@ -16,6 +16,7 @@ from projects.models import Account, Generation
 from projects.models.prompt import PromptSettings
 from tests.fake_provider import FakeProvider
 from tests.projects import cast
+from tests.projects.tasks import forget_tasks
 
 RAY: dict[str, Any] = {
     "engine": "aimlapi",
@@ -31,6 +32,12 @@ DRAWN: dict[str, Any] = {
     "resolution": "360p",
     "duration_s": 5,
 }
+
+
+@pytest.fixture(autouse=True)
+def queue_of_its_own():
+    yield
+    forget_tasks()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from django_q.models import OrmQ
 
 from projects import watcher as watching
 from projects.ledger import audit, polling
@@ -14,6 +13,7 @@ from projects.models import Account, Attempt, Generation, Lease, PriceList, Proj
 from projects.watcher import Watcher
 from studio.wire import Order
 from tests.projects import cast
+from tests.projects.tasks import list_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_task_carries_nothing_but_an_id(studio):
     from projects.core.enqueue import enqueue
 
     enqueue("submit", generation.pk)
-    task = OrmQ.objects.get().task
+    (task,) = list_tasks()
     assert (task["func"], task["args"]) == ("projects.jobs.submit", (str(generation.pk),))
 
 

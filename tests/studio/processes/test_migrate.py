@@ -4,10 +4,15 @@ import os
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from tests.studio.processes.folders import ROOT
 
+COLLATION = """
+    SELECT collation_name FROM information_schema.columns
+    WHERE table_name = 'projects_shot' AND column_name = 'position'
+"""
 MIGRATE = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
 
 
@@ -24,3 +29,8 @@ def test_two_at_once_migrate_one_after_the_other(kind, tmp_path, request):
     assert [process.returncode for process in both] == [0, 0], said
     assert sorted("Waiting for it" in words for words in said) == [False, True]
     assert subprocess.run([*MIGRATE, "--check"], env=env).returncode == 0
+    if kind == "postgresql":
+        with psycopg.connect(env["DATABASE_URL"]) as database:
+            assert database.execute(COLLATION).fetchall() == [("C",)], (
+                "no language changes the order of shots"
+            )
