@@ -12,6 +12,6 @@ def sort_by_code(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0039_studio_name")]
+    dependencies = [("projects", "0041_collections")]
 
     operations = [migrations.RunPython(sort_by_code, migrations.RunPython.noop)]
