@@ -3,13 +3,12 @@
 import hashlib
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
+from studio.databases import read_database_url, use_sqlite
 from studio.processes.data_folder import load_public_url, load_secret, prepare_folder
 from studio.processes.logs import build_logging
 
@@ -182,38 +181,7 @@ TEMPLATES = [
     }
 ]
 
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": DATA / "dailies.sqlite3",
-    "CONN_MAX_AGE": None,
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL: an attempt must be on disk before its POST is sent. No mmap: it can turn a temporary WAL error
-        # into permanent damage. See docs/money.md#on-the-disk-before-it-is-sent.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
-        " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
-    },
-}
-# For connections to PostgreSQL. What DATABASE_URL says behind its "?" wins. See docs/operations.md#postgresql
-POSTGRES = {
-    "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    # Compiling a query costs our short ones more than it saves. What waits for a lock gives up as on SQLite.
-    "options": "-c jit=off -c lock_timeout=20s -c statement_timeout=120s",
-}
-
-
-def read_database_url(url: str) -> dict[str, Any]:
-    """Return Django's settings for a database that runs as a server."""
-    database = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
-    own = POSTGRES if "postgresql" in database["ENGINE"] else {}
-    return {**database, "OPTIONS": {**own, **database.get("OPTIONS", {})}}
-
-
-DATABASES = {"default": read_database_url(DATABASE_URL) if DATABASE_URL else SQLITE}
+DATABASES = {"default": read_database_url(DATABASE_URL) if DATABASE_URL else use_sqlite(DATA)}
 
 JOBS = "projects.jobs"  # the functions that workers run
 START_CHECK = "projects.core.secret_check.check_secret"  # called by `up` before it starts anything
