@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
-from studio.databases import read_database_url, use_sqlite
 from studio.processes.data_folder import load_public_url, load_secret, prepare_folder
+from studio.processes.database_settings import read_database_url, use_sqlite
 from studio.processes.logs import build_logging
 
 env = Env()
