@@ -36,6 +36,6 @@ def use_sqlite(data: Path) -> dict[str, Any]:
 
 def read_database_url(url: str) -> dict[str, Any]:
     """Return the settings for a database that runs as a server. Each connection is tried before its use."""
-    database = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))
+    database: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)}
     own = POSTGRES if "postgresql" in str(database["ENGINE"]) else {}
     return {**database, "OPTIONS": {**own, **database.get("OPTIONS", {})}}
