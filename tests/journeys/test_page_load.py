@@ -1,14 +1,23 @@
 """What a browser loads for each page: few files, which define all it uses; and what moves on it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.live import ROOT
 from tests.journeys.steps import come_as_guest, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 STYLES, SCRIPTS = 6, 8  # the most that a page may request; today there are 2 and at most 3
 LOADED = """performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname)"""
 
+NAMES = """() => {
+  const names = []
+  for (let one = HTMLElement.prototype; one; one = Object.getPrototypeOf(one))
+    names.push(...Object.getOwnPropertyNames(one))
+  return names
+}"""
 OBSERVE = """() => {
   const begun = performance.now()
   const nameOf = ({ node }) => node && `${node.localName ?? "text"}.${node.className ?? node.data}`
@@ -40,6 +49,25 @@ def test_pages_load_few_files_and_leave_no_element_undefined(review, other_chrom
     guest.goto("/sign-in/")
     check(guest)
     guest.context.close()
+
+
+def test_no_element_hides_what_every_element_can_do(library):
+    """A method called `remove` kept htmx from removing the element, and its polls went on."""
+    taken = set(library.evaluate(NAMES)) - {"connectedCallback", "disconnectedCallback"}
+    assert {"remove", "click", "append", "focus"} <= taken
+    for file in sorted((ROOT / "static/js/elements").glob("*.js")):
+        own = set(re.findall(r"^  (?:get |set |async )?([a-z]\w*)\(", file.read_text(), re.MULTILINE))
+        assert own & taken == set(), file.name
+
+
+def test_a_page_polls_once_however_often_something_changes(library):
+    """1. Three clips are requested and get ready: the page's poll is replaced again and again."""
+    for text in ("A lighthouse", "A harbor", "A gull"):
+        library.get_by_label("Prompt", exact=True).fill(text)
+        library.locator("#generate").click()
+        expect(library.locator("#grid article").filter(has_text=text)).to_have_count(1)
+    expect(library.locator("#grid [data-state=completed]")).to_have_count(3, timeout=60_000)
+    assert library.locator("live-changes").count() == 1
 
 
 def check(page):

@@ -63,7 +63,7 @@ class LiveChanges extends HTMLElement {
   apply(content) {
     for (const fresh of [...content.children]) {
       if ("gone" in fresh.dataset) {
-        this.remove(document.getElementById(fresh.id))
+        this.removeCard(document.getElementById(fresh.id))
         continue
       }
       const old = findPlace(fresh)
@@ -87,7 +87,7 @@ class LiveChanges extends HTMLElement {
   }
 
   /* A deleted card takes the focus with it: the next one gets it. */
-  remove(card) {
+  removeCard(card) {
     if (!card) return
     const next = card.matches(":focus-within") && (card.nextElementSibling ?? card.previousElementSibling)
     card.remove()

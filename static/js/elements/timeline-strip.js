@@ -33,7 +33,7 @@ class TimelineStrip extends HTMLElement {
     this.panel = new ShotPanel(this, this.listening.signal)
     new ClipDrawer(this, this.listening.signal)
     this.lane = new Lane(this.querySelector("#strip-lane"))
-    this.addEventListener("click", (event) => this.click(event))
+    this.addEventListener("click", (event) => this.press(event))
     this.addEventListener("pointerdown", (event) => this.grab(event))
     this.addEventListener("pointerover", ({ target }) => showTitle(target.closest(".shot__bridge")))
     document.addEventListener("keydown", (event) => this.key(event), signal)
@@ -200,7 +200,7 @@ class TimelineStrip extends HTMLElement {
     else this.drag.grab(event)
   }
 
-  click(event) {
+  press(event) {
     const zoom = event.target.closest("[data-zoom]")
     if (zoom) return this.zoomBy(Number(zoom.dataset.zoom))
     const bridge = event.target.closest(".shot__bridge")
