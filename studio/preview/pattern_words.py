@@ -86,5 +86,11 @@ def is_strong(text: str) -> bool:
     return bool(_find(STRONG, text))
 
 
+def quote(text: str) -> str:
+    """Return the words in which a text in lower case describes a pattern such as a galaxy, or ""."""
+    found = (re.search(rf"\b(?:{words})\b", text) for words in STRONG.values())
+    return next((match[0] for match in found if match), "")
+
+
 def _find(table: dict[str, str], text: str) -> str:
     return next((name for name, words in table.items() if re.search(rf"\b(?:{words})\b", text)), "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from studio.media.letters import lay_out
-from studio.preview import casting, lexicon, loose, place_words, prompts, settings
+from studio.preview import casting, lexicon, loose, pattern_words, place_words, prompts, settings
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, read_staging
 from studio.preview.strangers import find_strangers
@@ -71,7 +71,7 @@ def _name(noun: str, count: int = 1, action: str = "") -> Staged:
 def _list_scenery(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list[str]:
     """Return the prompt's first word for the place, and for each weather that is drawn."""
     if sketch.scene == prompts.ABSTRACT:
-        return []
+        return [words] if (words := pattern_words.quote(" ".join(prompt.lower().split()))) else []
     words = read_words(prompt)
     weather = [] if sketch.scene in SHELTERED else list(_list_weather(sketch, words))
     place = _find_word(words, _list_names(sketch.scene))
