@@ -70,6 +70,14 @@ def test_a_page_polls_once_however_often_something_changes(library):
     assert library.locator("live-changes").count() == 1
 
 
+def test_a_clip_is_rated_again_at_once(library):
+    """1. She rates the clip in focus.  2. Its new card has the focus.  3. She rates it again."""
+    library.locator("#grid .card__prompt a").first.focus()
+    for rating in ("4", "2", "5"):
+        library.keyboard.press(rating)
+        expect(library.locator("#grid .card__rating").first).to_contain_text(rating)
+
+
 def check(page):
     wait_until(page, "document.readyState === 'complete'")
     files = page.evaluate(LOADED)

@@ -8,6 +8,8 @@ const HIDDEN_EVERY_MS = 30_000
 const TELL_AFTER = 3
 let lastPoll = 0
 let failures = 0
+let isPolling = false
+let isWanted = false // another poll, after the one under way
 
 class LiveChanges extends HTMLElement {
   connectedCallback() {
@@ -31,16 +33,31 @@ class LiveChanges extends HTMLElement {
   beforePoll(event) {
     if (event.target !== this) return
     if (document.hidden && performance.now() - lastPoll < HIDDEN_EVERY_MS) event.preventDefault()
-    else lastPoll = performance.now()
+    else {
+      lastPoll = performance.now()
+      isPolling = true
+    }
   }
 
+  /* What is under way may have been answered before the latest action: then ask again once it is back. */
   poll() {
+    isWanted = isPolling
+    if (!isPolling) this.ask()
+  }
+
+  ask() {
     window.htmx?.ajax("GET", this.getAttribute("hx-get"), { source: this, target: this, swap: "outerHTML" })
   }
 
   /* An action may start something while the page isn't polling. The composer's response brings its own poll. */
   afterAction({ requestConfig, successful }) {
+    if (requestConfig.elt instanceof LiveChanges) return this.afterPoll()
     if (successful && requestConfig.verb !== "get" && requestConfig.elt.id !== "composer") this.poll()
+  }
+
+  afterPoll() {
+    isPolling = false
+    if (isWanted) this.poll()
   }
 
   /* A share link was revoked: reload, and the page says so. */

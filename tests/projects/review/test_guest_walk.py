@@ -33,6 +33,7 @@ def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
     secrets = filled_with_secrets(timeline, review, owner)
     link, token = share_links.create(review, owner)
     guest, page = open_link(token)
+    hidden = timeline.project.collections.get()
     values = {
         "slug": timeline.project.slug,
         "number": review.number,
@@ -45,6 +46,7 @@ def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
         "name": "last.png",
         "member": 1,
         "filter": 1,
+        "collection": hidden.pk,
         "uidb64": "MQ",
         "token": "x" * 43,
         "rest": "nothing-here",
@@ -95,9 +97,11 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     edits.remove(timeline, owner, [shots_of(timeline)[1].row.pk])
     other = publish_timeline(timeline, owner)
     notes.write(other, {"person": mara}, NewNote(3, "Words of another version", "token-0002"))
+    timeline.project.collections.create(name="Hidden collection", key="hidden collection")
     rival, _ = share_links.create(review, owner, label="The rival agency")
     share_links.name_guest(share_links.admit(rival)[0], "Rita Rival")
     return [
+        "Hidden collection",
         "secret words",
         "secret refusal",
         "707.77",
