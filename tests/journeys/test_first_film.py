@@ -9,9 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.live import wait_for
-from tests.journeys.steps import choose_setting
+from tests.journeys.steps import choose_setting, wait_until
 
 PLAYS = "[...document.querySelectorAll('clip-viewer video')].some((film) => film.currentTime > 0.2)"
+LISTENS = "document.querySelectorAll('clip-neighbors:defined').length > 0"  # for keys
 WATCHING_AFTER_S = 10
 COUNT_CLICKS = "window.clicks = 0; document.addEventListener('click', (event) => (clicks += event.isTrusted))"
 IDEA = """() => {
@@ -111,8 +112,10 @@ def test_the_pointer_scrubs_a_clip_and_the_keys_walk_on_the_wall(library):
     wait_for(lambda: library.evaluate(f"{video}.paused"), "paused")
     library.keyboard.press("Enter")
     expect(library.get_by_role("link", name="Previous clip")).to_be_visible()
+    wait_until(library, LISTENS)
     library.keyboard.press("p")
     expect(library).to_have_title(re.compile("Clip 2 "))
+    wait_until(library, LISTENS)
     library.keyboard.press("n")
     expect(library).to_have_title(re.compile("Clip 1 "))
 

@@ -124,4 +124,4 @@ def test_a_small_phone_has_every_page_within_its_edges_and_targets_for_thumbs(li
         page.goto(address)
         assert page.evaluate(WIDTH) == 360, address
         assert page.evaluate(TOO_SMALL, THUMB_PX) == [], address
-        assert page.locator(".top__end").bounding_box()["x"] > 180, address
+        wait_until(page, "document.querySelector('.top__end').getBoundingClientRect().x > 180")
