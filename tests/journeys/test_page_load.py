@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.live import ROOT
-from tests.journeys.steps import come_as_guest, wait_until
+from tests.journeys.live import ROOT, wait_for
+from tests.journeys.steps import come_as_guest, wait_until, wait_until_held
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 STYLES, SCRIPTS = 6, 8  # the most that a page may request; today there are 2 and at most 3
@@ -76,6 +76,22 @@ def test_a_clip_is_rated_again_at_once(library):
     for rating in ("4", "2", "5"):
         library.keyboard.press(rating)
         expect(library.locator("#grid .card__rating").first).to_contain_text(rating)
+
+
+def test_what_is_done_during_a_poll_is_asked_about_after_it(library):
+    """1. She rates a clip, and the page asks what changed. The answer takes long.  2. She rates it again.
+    3. The answer arrives; it is from before. The page asks once more."""
+    held, asked = [], []
+    library.on("request", lambda request: asked.append(request.url) if "/changes/" in request.url else None)
+    library.route("**/changes/*", lambda route: held.append((route, route.fetch())), times=1)
+    library.locator("#grid .card__prompt a").first.focus()
+    library.keyboard.press("1")
+    late, answer = wait_until_held(library, held)
+    library.keyboard.press("3")
+    expect(library.get_by_role("group", name="Rating: 3 of 5").first).to_be_attached()
+    assert len(asked) == 1
+    late.fulfill(response=answer)
+    wait_for(lambda: library.wait_for_timeout(20) or len(asked) == 2, "the question after the act")
 
 
 def check(page):
