@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from projects.core.formats import state_word
 from projects.ledger.hold_text import describe_source_hold
-from projects.models import Generation, Hold, Shot
+from projects.ledger.status_text import describe_wait
+from projects.models import Generation, Hold, Shot, State
 from studio.media.timecode import format_timecode
 
 WEAK_MATCH = 0.5
@@ -63,9 +64,12 @@ class PlacedShot:
 
     @cached_property
     def status(self) -> str:
-        """Return the state, such as "Ready" or "Waiting for shot 3"."""
-        waits = self.generation.hold == Hold.SOURCE
-        return describe_source_hold(self.generation).title if waits else state_word(self.generation)
+        """Return the state in its panel's words, such as "Ready", "Generating" or "Waiting for shot 3"."""
+        if self.generation.hold == Hold.SOURCE:
+            return describe_source_hold(self.generation).title
+        if self.generation.state == State.SUBMITTED:
+            return describe_wait(self.generation)[0]
+        return state_word(self.generation)
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from tests.journeys.steps import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-PATIENCE_MS = 3_000  # after the strip has changed, each other place has this long to follow
+PATIENCE_MS = 1_000  # after the strip has changed, each other place has this long to follow
 # What each place says of the second shot, ten times a second.
 WATCH = """() => {
   window.seen = []

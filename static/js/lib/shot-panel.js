@@ -7,7 +7,7 @@ export class ShotPanel {
   constructor(strip, signal) {
     this.strip = strip
     this.loader = new Latest(`#${strip.dataset.panel}`)
-    document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === strip.dataset.panel && this.focusPrompt(), { signal })
+    document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === strip.dataset.panel && this.loaded(), { signal })
   }
 
   get panel() {
@@ -26,6 +26,17 @@ export class ShotPanel {
 
   load(path) {
     return this.loader.load(this.strip.base + path)
+  }
+
+  loaded() {
+    this.focusPrompt()
+    this.bringStripUpToDate()
+  }
+
+  /* While a shot is in progress, its panel may know more than the strip, which waits for the next poll. */
+  bringStripUpToDate() {
+    const shot = this.strip.shots.find((one) => one.dataset.shot === this.panel.dataset.for)
+    if (shot && (shot.dataset.status !== "Ready" || this.panel.querySelector("[data-status]"))) document.querySelector("live-changes")?.poll()
   }
 
   /* A place was pressed: its composer comes, and the next thing to do is to write. */

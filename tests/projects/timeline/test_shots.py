@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects import jobs
+from projects.ledger.status_text import describe_status
 from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_of, shots_of_cut
 from projects.timeline.undo import undo_change
@@ -88,3 +90,12 @@ def test_a_saved_version_plays_as_one_video(post, client, owner, timeline):
     shown = numbers(playback.path_of(timeline, playback.name_of(timeline, shots)))
     assert shown == [*range(4, FRAMES - 1), *range(FRAMES - 1, 2 * FRAMES - 1)]
     assert len(shown) == length_of(shots)
+
+
+@pytest.mark.parametrize("stage", ["queued", "generating", ""])
+def test_a_shot_at_the_provider_is_called_the_same_on_the_strip_and_in_its_panel(owner, stage):
+    timeline = cast.project(owner).timelines.create(number=1)
+    clip = cast.clip(timeline.project, "submitted", submitted_at=timezone.now(), stage=stage)
+    timeline.shots.create(generation=clip, position="a")
+    (shot,) = shots_of(timeline)
+    assert shot.status == describe_status(shot.generation).title
