@@ -96,6 +96,7 @@ def read_staging(prompt: str) -> Staging:
     ledge = "" if crosses else underfoot.find_ledge(words)
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out] + fallen
     left_out += [one.word for one in subjects if one.base == belonging.OUTSIDE]
+    left_out += senses.list_lost(titles.blank_quotes(prompt))
     subjects = [one for one in subjects if one.base != belonging.OUTSIDE]
     left_out = [word for word in left_out if not ledge or not re.fullmatch(underfoot.WORDS[ledge], word)]
     return Staging(

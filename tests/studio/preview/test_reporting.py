@@ -34,6 +34,11 @@ def report(prompt, *, has_keyframes=False):
         ("A galaxy slowly rotating", {"galaxy": (1, "")}, []),
         ("A countdown from 5", {"countdown": (1, "")}, []),
         ("liquid gold and blue ink", {}, []),
+        ("A butterfly lands on a child's hand", {"butterfly": (1, "sit")}, ["child", "hand"]),
+        ("A protest march with banners", {"person": (9, "")}, ["banners"]),
+        ("A hamster runs in its wheel", {"hamster": (1, "run")}, ["wheel"]),
+        ("A bus full of tourists", {"bus": (1, "")}, ["tourists"]),
+        ("A church with stained glass windows", {"church": (1, "")}, ["stained glass"]),
         ("", {}, []),
     ],
 )

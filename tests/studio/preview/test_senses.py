@@ -116,7 +116,7 @@ def test_somebody_does_only_what_is_said_of_them(prompt, action):
 
 
 def test_each_row_of_the_table_is_a_pattern_of_its_own():
-    patterns = [pattern.pattern for pattern, _ in senses.load()]
+    patterns = [sense.phrase.pattern for sense in senses.load()]
     assert len(patterns) == len(set(patterns))
     assert all(re.search(r"[a-z]", one) for one in patterns)
 
@@ -158,6 +158,13 @@ def test_everybody_is_who_they_are_said_to_be(prompt, names):
 )
 def test_after_the_rain_it_does_not_rain(prompt, weather):
     assert read_prompt(prompt, 1).weather == weather
+
+
+def test_what_is_said_to_be_lost_is_in_the_phrase():
+    """A word that stands in the table for what isn't drawn is one that a person has written."""
+    for sense in senses.load():
+        for word in filter(None, sense.lost.split(",")):
+            assert re.fullmatch(r"\\\d", word) or word.split()[0].rstrip("s") in sense.phrase.pattern
 
 
 def test_yellow_is_no_yell():
