@@ -17,6 +17,7 @@ from tests.films.corpus import CORPUS, ODD, last_late
 from tests.films.draw import CORNERS, is_flash, read_corners, read_number
 from tests.films.make import Film, make
 
+pytestmark = pytest.mark.slow
 HDR_WHITE = 235
 NEAR, SAME = 10, 2  # of 255: after two lossy encodings of different matrices; by the same decoder
 LOUD = 0.1

@@ -14,6 +14,7 @@ from tests.projects.ledger.test_kills import built, provider, separate_studio
 from tests.projects.web import CSRF, served
 from tests.studio.processes.folders import mount
 
+pytestmark = pytest.mark.slow
 __all__ = ["built", "mount", "provider", "separate_studio"]
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded", "X_CSRFToken": CSRF}

@@ -27,7 +27,7 @@ from tests.studio.processes.folders import mount
 
 __all__ = ["mount"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILMS = {film.name: film for film in CORPUS}
 
 

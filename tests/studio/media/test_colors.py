@@ -10,6 +10,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from studio.media import frames
 from studio.media.stitch import Segment, Shape, stitch
 
+pytestmark = pytest.mark.slow
 RED = (192, 64, 32)
 WIDTH, COUNT, GOP = 320, 40, 12
 TAGS = {

@@ -17,6 +17,7 @@ from studio.media.pictures import PictureError, rebuild
 from . import hostile
 from .hostile import encoded, scene
 
+pytestmark = pytest.mark.slow
 LUGGAGE = (b"script", b"exif", b"xmp", b"ICCP", b"lighthouse", b"html", b"PK\x03\x04")
 
 

@@ -20,6 +20,8 @@ from studio.wire import GenerationFrame, ImageFrame, Order
 
 from .conftest import SMALL
 
+pytestmark = pytest.mark.slow
+
 
 def draw_video(preview, order):
     report = preview.submit(order, repr(order))
@@ -83,7 +85,7 @@ def test_a_duration_becomes_an_exact_number_of_frames(preview, seconds, count):
     assert (facts.frames, facts.fps, facts.seconds) == (count, 24, seconds)
 
 
-@pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", pytest.param("4k", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", "4k"])
 def test_every_resolution_can_be_drawn(resolution):
     (yuv,) = draw_frames(Order("night city in the rain", "preview", resolution=resolution, duration_s=5), 60)
     width, height = render.compute_size("16:9", resolution)

@@ -12,6 +12,7 @@ from studio.preview.rooms import ROOMS
 from studio.preview.staging import read_staging
 from studio.wire import Order
 
+pytestmark = pytest.mark.slow
 OLD = {"mountain", "desert", "meadow", "forest", "sea", "lake", "city", "sky", "space"}
 NEW = sorted(scenes.PAINTERS.keys() - OLD)
 

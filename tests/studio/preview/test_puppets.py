@@ -10,6 +10,7 @@ from studio.preview.puppets import Puppet
 from studio.preview.staging import read_staging
 from studio.wire import Order
 
+pytestmark = pytest.mark.slow
 COUNT = 120
 
 

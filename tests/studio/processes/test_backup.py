@@ -11,6 +11,7 @@ import pytest
 from studio.processes import database
 from tests.studio.processes.folders import built, crash, data, manage, read, write
 
+pytestmark = pytest.mark.slow
 __all__ = ["built", "data"]
 
 

@@ -14,6 +14,7 @@ from studio.processes import database
 from tests.journeys.live import wait_for
 from tests.studio.processes.folders import ROOT, built, crash, data, manage, mount
 
+pytestmark = pytest.mark.slow
 __all__ = ["built", "data", "mount"]
 
 

@@ -11,6 +11,8 @@ from tests.journeys.live import wait_for
 from tests.projects.web import CSRF, served
 from tests.studio.web.test_server import answer_of, connect, has_answer, post
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def silent():

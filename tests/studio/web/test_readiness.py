@@ -3,8 +3,11 @@
 import json
 import shutil
 
+import pytest
+
 from tests.projects.web import served
 
+pytestmark = pytest.mark.slow
 READY = {"database": "ok", "queue": "ok", "media": "ok"}
 
 

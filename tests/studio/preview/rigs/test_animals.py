@@ -9,6 +9,7 @@ from studio.preview.rigs.animals import aquarium, aviary, gaits, quadrupeds
 from studio.preview.rigs.animals.shoals import SHOALS
 from studio.preview.staging import read_staging
 
+pytestmark = pytest.mark.slow
 PARTS = 160  # of an animal, at most
 
 

@@ -11,6 +11,7 @@ from studio.preview.rigs.things.finding import find_thing, make_rig
 from studio.preview.staging import read_staging
 from studio.preview.subject import Subject
 
+pytestmark = pytest.mark.slow
 NAMES = sorted({drawing.name for drawing in notation.load().values()})
 MOST_PARTS = 260
 

@@ -10,6 +10,8 @@ from studio.preview.settings import find_setting
 from studio.preview.staging import read_staging
 from studio.preview.subject import Subject
 
+pytestmark = pytest.mark.slow
+
 
 def find_form(prompt):
     (subject,) = read_staging(prompt).subjects
