@@ -8,7 +8,9 @@ import pytest
 from tests.fake_provider import names
 from tests.fake_provider.conftest import CURRENT, caller, made, order, until
 
+pytestmark = pytest.mark.slow
 BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError)
+UNREADABLE = ("broken_json", "no_id", "wrong_type", "html_200", "empty_200")
 CREATE = {
     "refuse_connection": (0, BROKEN_OFF),
     "reset_before_accept": (0, httpx.ReadError),
@@ -29,12 +31,7 @@ CREATE = {
     "404_gone": (0, 404),
     "405_gone": (0, 405),
     "410_gone": (0, 410),
-    **{
-        f"{body}{end}": (1, 200)
-        for body in ("broken_json", "no_id", "wrong_type")
-        for end in ("", "_no_header")
-    },
-    **{f"{body}{end}": (1, 200) for body in ("html_200", "empty_200") for end in ("", "_no_header")},
+    **{f"{body}{end}": (1, 200) for body in UNREADABLE for end in ("", "_no_header")},
     "client_id_not_echoed": (1, 200),
     "client_id_lost": (1, 200),
     "generation_fails": (1, 200),

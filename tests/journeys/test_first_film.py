@@ -47,6 +47,7 @@ def test_a_prompt_becomes_a_playing_video_without_a_reload(library):
     expect(library.get_by_label("Prompt", exact=True)).to_have_value("")
 
 
+@pytest.mark.slow
 def test_from_opening_the_page_to_watching_are_two_clicks_and_ten_seconds(library):
     """1. Open the library, press an idea, press Generate: two clicks.  2. Its clip opens large above the wall
     and plays, muted.  3. The keys work at once: K pauses, an arrow moves one frame.  4. P and N walk to the
@@ -82,6 +83,7 @@ def test_from_opening_the_page_to_watching_are_two_clicks_and_ten_seconds(librar
     expect(newest.locator(".card__prompt a")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_newest_clip_is_large_on_the_wall(library):
     newest, older = (library.locator("#grid article").nth(n) for n in range(2))
     wait_for(lambda: newest.locator("video[data-on]").count(), "playing by itself")
@@ -89,6 +91,7 @@ def test_the_newest_clip_is_large_on_the_wall(library):
     assert newest.bounding_box()["width"] > 1.8 * older.bounding_box()["width"]
 
 
+@pytest.mark.slow
 def test_the_pointer_scrubs_a_clip_and_the_keys_walk_on_the_wall(library):
     """1. Across the picture, the pointer is at that part of the clip; where it rests, the clip plays on.
     2. L and J go to the next clip and back, K pauses it.  3. Enter opens it; P and N turn the pages."""
@@ -120,6 +123,7 @@ def test_the_pointer_scrubs_a_clip_and_the_keys_walk_on_the_wall(library):
     expect(library).to_have_title(re.compile("Clip 1 "))
 
 
+@pytest.mark.slow
 def test_with_reduced_motion_nothing_plays_by_itself(library):
     """1. The newest clip on the wall is still.  2. A new one opens with its picture and a play button.  3.
     Who writes the next prompt meanwhile keeps the focus."""
@@ -151,6 +155,7 @@ def test_generate_is_in_sight_wherever_the_wall_is_scrolled(library):
     expect(library.locator("#generate")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.slow
 def test_the_page_stops_polling_when_nothing_is_pending(library):
     requests = []
     library.wait_for_timeout(500)
@@ -159,6 +164,7 @@ def test_the_page_stops_polling_when_nothing_is_pending(library):
     assert requests == []
 
 
+@pytest.mark.slow
 def test_the_library_has_no_accessibility_violations(library):
     expect(library.get_by_role("article").first).to_be_visible()
     for scheme in ("dark", "light"):
@@ -192,6 +198,7 @@ def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
     expect(library.get_by_role("main")).to_contain_text(f"${float(provider.summary()['total_usd']):.2f}")
 
 
+@pytest.mark.slow
 def test_an_expensive_request_is_confirmed_in_the_composer(library, provider):
     """The question is seen, takes the focus, and nothing is requested before the answer."""
     choose_setting(library, "resolution", "1080p")
@@ -205,6 +212,7 @@ def test_an_expensive_request_is_confirmed_in_the_composer(library, provider):
     expect(library.get_by_role("article").filter(has_text="Four takes of a storm")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_clip_continues_an_earlier_one(library, provider):
     """Extend puts the last frame into the first slot. The provider gets the ID of its own generation."""
     card = library.get_by_role("article").filter(has_text="Night harbour").first

@@ -17,6 +17,8 @@ from tests.migrations.contents import library
 from tests.migrations.databases import FILE, Rows, Studio
 from tests.migrations.renames import in_words_of_today, moved_to_renders
 
+pytestmark = pytest.mark.slow
+
 KEPT = sorted(Path(__file__).parent.glob("*.sql"))
 # What Django and the migration itself write.
 NOT_OURS = {"django_migrations", "django_content_type", "auth_permission"}

@@ -31,6 +31,7 @@ def test_every_route_answers_everybody_as_the_table_says(walk):
     assert authz.as_text(now) == authz.as_text(agreed), HOW
 
 
+@pytest.mark.slow
 def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(walk):
     for route in routes():
         hidden = [which for which in objects_of(route) if which in ("foreign", "crossed")]
@@ -42,6 +43,7 @@ def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(walk):
                     assert answer.everything == missing.everything, f"{method} {route.name} {which} {actor}"
 
 
+@pytest.mark.slow
 def test_every_answer_of_every_route_has_the_protecting_headers(walk):
     statuses = set()
     for route in routes():

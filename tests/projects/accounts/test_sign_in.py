@@ -64,6 +64,7 @@ def test_a_later_first_run_redirects_to_the_sign_in(client):
     assert Person.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_two_first_runs_at_once_create_one_owner(tmp_path):
     """Two real processes start at the same moment on one real database file."""
     begin = textwrap.dedent("""

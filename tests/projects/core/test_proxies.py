@@ -7,6 +7,8 @@ import pytest
 
 from tests.projects.web import CSRF, served
 
+pytestmark = pytest.mark.slow
+
 SAID = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "198.51.100.7, 203.0.113.9"}
 
 

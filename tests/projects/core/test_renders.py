@@ -18,6 +18,8 @@ from projects.review import publish
 from tests.projects import cast
 from tests.studio.media.numbered import numbers
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS = 4
 

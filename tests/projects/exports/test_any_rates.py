@@ -27,7 +27,7 @@ from tests.projects.exports.steps import build_export
 from tests.projects.review.steps import write_note
 from tests.studio.media.numbered import numbers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FRAMES = 20
 ODD = [Fraction(8), Fraction(10), Fraction(25, 2), Fraction(16), Fraction(120)]

@@ -18,7 +18,7 @@ from tests.projects.cast import FRAMES
 from tests.projects.exports.steps import build_export, request_export
 from tests.studio.media.numbered import numbers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHOLE = list(range(FRAMES * 2 - 1))
 
 

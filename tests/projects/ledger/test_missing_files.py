@@ -12,7 +12,7 @@ from studio.media.frames import read_first
 from tests.projects import cast
 from tests.projects.ledger.conftest import DRAWN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_deleted_video_is_fetched_again_and_not_paid_again(studio, provider, client, monkeypatch):

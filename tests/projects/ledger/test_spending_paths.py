@@ -19,7 +19,7 @@ from tests.projects.routes import is_api, parts_of, routes
 from tests.projects.stage import kind_of
 from tests.projects.walk import SENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAID_MODEL = "aimlapi:luma/ray-2"
 PRICES = {
     "kind": "variants",

@@ -6,8 +6,12 @@ import sqlite3
 import threading
 from contextlib import closing
 
+import pytest
+
 from tests.projects.web import CSRF
 from tests.studio.media.hostile import encoded, scene
+
+pytestmark = pytest.mark.slow
 
 
 def form_of(picture: bytes) -> tuple[bytes, dict]:

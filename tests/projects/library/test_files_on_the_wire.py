@@ -9,6 +9,8 @@ import pytest
 from studio.web.ranges import MIB
 from tests.running import open_files
 
+pytestmark = pytest.mark.slow
+
 
 def test_ranges_arrive_byte_for_byte(web):
     video = web.video.read_bytes()

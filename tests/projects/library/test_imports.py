@@ -23,7 +23,7 @@ from tests.projects import cast
 from tests.projects.exports.steps import build_export
 from tests.studio.media.hostile_films import FRAMES, HEIGHT, KINDS, PLAYLIST, WIDTH, film, forged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def arrive(project, by, content: bytes, name: str = "IMG_2041.mp4") -> Upload:

@@ -16,6 +16,8 @@ import pytest
 from tests.projects.web import CSRF, ROOT, served
 from tests.studio.media.hostile_films import film
 
+pytestmark = pytest.mark.slow
+
 TUS = {"Tus_Resumable": "1.0.0", "X_CSRFToken": CSRF}
 PIECE = TUS | {"Content_Type": "application/offset+octet-stream"}
 CONTENT = random.Random(7).randbytes(3_000_000)

@@ -22,6 +22,8 @@ from tests.projects.review.steps import open_link, publish_timeline
 from tests.projects.routes import parts_of, routes
 from tests.projects.walk import SENT
 
+pytestmark = pytest.mark.slow
+
 MIB = 1024 * 1024
 
 

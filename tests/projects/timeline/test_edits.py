@@ -66,6 +66,7 @@ def cut_now(line):
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_two_people_edit_one_timeline_and_every_step_can_be_undone(project, timeline, seed):
     """1. Two people edit at random, by what they saw some time ago.  2. Each edit is one change or is refused

@@ -21,7 +21,7 @@ from tests.projects.exports.steps import build_export
 from tests.projects.web import HTMX
 from tests.studio.media.hostile import encoded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only"), pytest.mark.slow]
 SIZE = (400, 300)  # 4:3, in a project of 16:9
 
 

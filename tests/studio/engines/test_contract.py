@@ -5,6 +5,8 @@ import pytest
 from studio import engines
 from tests.studio.engines.contract import Contract, Kit
 
+pytestmark = pytest.mark.slow
+
 
 def paid(provider, picture, name, **options):
     url = provider.luma_url if name == "luma" else provider.base_url

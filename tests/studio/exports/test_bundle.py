@@ -20,6 +20,8 @@ from studio.exports import bundle, table
 from studio.media.stitch import Stopped
 from tests.studio.exports.cuts import RATES, make_cut, spans_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def cut(tmp_path):

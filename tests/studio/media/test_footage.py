@@ -6,6 +6,8 @@ from studio.media import FilmRefused, MediaError, footage, frames
 from tests.studio.media import hostile_films
 from tests.studio.media.hostile_films import FRAMES, HEIGHT, KINDS, WIDTH, film, forged, growing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_usual_containers_and_codecs_are_known(tmp_path, kind):

@@ -13,6 +13,8 @@ from studio.media.segments import Segment
 from studio.media.stitch import Shape, Stopped, stitch
 from tests.studio.media.numbered import HEIGHT, WIDTH, numbered, numbers
 
+pytestmark = pytest.mark.slow
+
 RATE = 48_000
 CLICKS = (10, 30, 50)  # frames
 MOST_LATE = RATE // 1000  # a millisecond

@@ -13,6 +13,8 @@ from studio.media.segments import iter_frames
 from studio.media.stitch import Segment, Shape, Stopped, stitch
 from tests.studio.media.numbered import HEIGHT, WIDTH, numbered, numbers, payload, picture
 
+pytestmark = pytest.mark.slow
+
 
 def times(path):
     with av.open(str(path)) as video:

@@ -6,6 +6,8 @@ import pytest
 from studio.preview.staging import read_staging
 from tests.studio.preview.test_puppets import COUNT, draw, find_puppets, make_picture
 
+pytestmark = pytest.mark.slow
+
 
 def find_scene(prompt):
     picture = make_picture(prompt)

@@ -11,6 +11,8 @@ from studio.preview.staging import read_staging
 from studio.preview.subject import Subject
 from tests.studio.preview.test_puppets import find_puppets, make_picture
 
+pytestmark = pytest.mark.slow
+
 
 def draw(prompt):
     """Return the only subject of a prompt, and the rig with what belongs to it."""

@@ -7,6 +7,8 @@ from studio.preview.prompts import read_prompt
 from studio.preview.settings import find_setting
 from studio.preview.staging import read_staging
 
+pytestmark = pytest.mark.slow
+
 
 def list_places(prompt, size=(320, 180)):
     staging = read_staging(prompt)

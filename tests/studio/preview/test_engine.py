@@ -18,6 +18,8 @@ from studio.wire import GenerationFrame, ImageFrame, Order, Report, Stage
 
 from .conftest import SMALL
 
+pytestmark = pytest.mark.slow
+
 spawn = multiprocessing.get_context("spawn")
 
 

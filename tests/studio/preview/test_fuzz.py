@@ -14,6 +14,8 @@ from studio.preview.render import Picture
 from studio.wire import Order
 from tests.studio.preview.sheet import read_prompts
 
+pytestmark = pytest.mark.slow
+
 COUNT = int(os.environ.get("DAILIES_FUZZ", "24"))
 SIZES = ((192, 108), (108, 192), (120, 120), (252, 108))
 ODD = (

@@ -13,6 +13,8 @@ from studio.preview.rigs.things import notation
 from studio.preview.staging import read_staging
 from tests.studio.preview.test_puppets import find_puppets, make_picture
 
+pytestmark = pytest.mark.slow
+
 ALL = [(name, room) for name, choices in rooms.ROOMS.items() for room in choices]
 
 

@@ -8,6 +8,8 @@ from studio.preview.prompts import read_prompt
 from studio.preview.settings import find_setting
 from studio.preview.staging import read_staging
 
+pytestmark = pytest.mark.slow
+
 
 def build(prompt):
     staging = read_staging(prompt)

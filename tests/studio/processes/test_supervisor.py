@@ -17,6 +17,8 @@ from studio.processes.supervisor import Child, Supervisor
 from tests.journeys.live import ROOT, wait_for
 from tests.running import living_processes, stat_of
 
+pytestmark = pytest.mark.slow
+
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 SLEEP = "import time; time.sleep(120)"
 WITH_A_GRANDCHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).wait()"

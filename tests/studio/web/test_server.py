@@ -14,6 +14,8 @@ from tests.journeys.live import wait_for
 from tests.projects.web import CSRF
 from tests.running import open_files
 
+pytestmark = pytest.mark.slow
+
 MB = 1024 * 1024
 HEAD = "{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
 

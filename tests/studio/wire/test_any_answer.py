@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.engines.prices import quote_usd
 from studio.wire import Report, aimlapi, luma
 from studio.wire.stages import read_stage
+
+pytestmark = pytest.mark.slow
 
 WORDS = [
     *("id", "generation_id", "status", "state", "video", "url", "assets", "error", "name", "message", "meta"),

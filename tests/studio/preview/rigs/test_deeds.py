@@ -16,6 +16,8 @@ from studio.preview.rigs.people.utensils import hand_of
 from studio.preview.staging import read_staging
 from studio.preview.subject import Subject
 
+pytestmark = pytest.mark.slow
+
 MOST_PARTS = 700
 PARTNERS = dict.fromkeys(partners.PAIRS, "woman/woman") | {"shoulders": "child/child"}
 PARTNERS |= dict.fromkeys(("lift", "piggyback", "toss", "wheeled"), "girl/girl")

@@ -16,6 +16,8 @@ from studio.preview.rigs.people.things import THINGS
 from studio.preview.staging import read_staging
 from studio.preview.subject import Subject
 
+pytestmark = pytest.mark.slow
+
 FIRST_NAMES = sorted({role for _, role in roles.load_roles().values()})
 MOST_PARTS = 300
 SEATED = ("ride", "roll")  # only the wheels turn

@@ -6,6 +6,8 @@ import pytest
 from studio.preview.rigs.teams import VEHICLES, find_team, make_rig
 from studio.preview.staging import read_staging
 
+pytestmark = pytest.mark.slow
+
 MOST_PARTS = 420
 
 
