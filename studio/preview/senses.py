@@ -36,7 +36,8 @@ def list_lost(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> tuple[str, tuple[str, ...]]:
-    text, lost = text.lower(), []
+    text = text.lower()
+    lost: list[str] = []
     for sense in load():
         lost += _expand(sense, text) if sense.lost else []
         text = sense.phrase.sub(sense.instead, text)
