@@ -43,7 +43,12 @@ def fold(text: str) -> str:
     """
     one_case = unicodedata.normalize("NFKD", text.translate(PLAIN)).casefold()
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", one_case)).translate(PLAIN)
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    return one_line(unicodedata.normalize("NFC", plain))
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks, and with single spaces between its words."""
+    return " ".join(text.split())
 
 
 def make_initials(name: str) -> str:
@@ -54,7 +59,7 @@ def make_initials(name: str) -> str:
 
 def make_file_name(text: str, otherwise: str) -> str:
     """Return the text as a file name without suffix that Linux, macOS and Windows can make."""
-    plain = " ".join(REFUSED.sub(" ", drop_control_characters(text)).split())
+    plain = one_line(REFUSED.sub(" ", drop_control_characters(text)))
     return avoid_reserved(shorten(plain.strip(" ."), NAME_BYTES).strip(" .")) or otherwise
 
 

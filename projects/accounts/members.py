@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.core import secrets
 from projects.models import Invitation, Membership, Person, Project, Role, Studio
+from studio.text import one_line
 
 log = logging.getLogger(__name__)
 OPEN_FOR = timedelta(days=14)
@@ -56,7 +57,7 @@ def mail_invitation(invitation: Invitation, link: str) -> bool:
     """Mail the link to the invited address. Return False if it could not be sent."""
     if not settings.EMAIL_HOST:
         return False
-    name = " ".join(invitation.project.name.split())  # a subject is one line
+    name = one_line(invitation.project.name)  # a subject is
     subject = _("You're invited to %(project)s") % {"project": name}
     try:
         return bool(send_mail(subject, invitation_text(invitation, link), None, [invitation.email]))

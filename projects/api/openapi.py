@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.api.app import api
+from studio.text import one_line
 
 METHODS = ("get", "post", "patch", "delete")
 KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "An API key of this studio: dailies_…"}}
@@ -51,7 +52,7 @@ def describe_operation(method: str, path: str, operation: dict, schemas: dict) -
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "description": " ".join(operation.get("description", "").split()),
+        "description": one_line(operation.get("description", "")),
         "fields": [
             (_("Parameters"), describe_parameters(operation)),
             (_("Body"), describe_fields(body_schema(operation), schemas)),

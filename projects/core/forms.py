@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.core.signed_urls import host_of
 from projects.models import Project, Studio
 from studio.media.rates import STANDARD
+from studio.text import one_line
 
 NO_LIMIT = _("no limit")
 ASPECT_RATIOS = {
@@ -116,10 +117,10 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
     name = forms.CharField(
         label=_("Studio name"),
         required=False,
-        max_length=60,
+        max_length=Studio.LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "organization", "placeholder": "Dailies"}),
         help_text=_("Clients see it on the pages you share, and in invitations and mail."),
-        error_messages={"max_length": _("Use at most 60 characters.")},
+        error_messages={"max_length": _("Use at most %(limit_value)d characters.")},
     )
 
     class Meta:
@@ -128,7 +129,7 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
 
     def clean_name(self) -> str:
         """Return the name on one line: the subject of a mail can't have more."""
-        return " ".join(str(self.cleaned_data["name"]).split())
+        return one_line(str(self.cleaned_data["name"]))
 
 
 class AddressForm(forms.Form):

@@ -43,6 +43,8 @@ def render_fragments(
 
 # Paths for programs, with an API key and without a browser. Their documentation (/api/) is a page.
 API_PATHS = ("/dream-machine/", "/v1/", "/v2/", "/api/")
+# What answers before anybody has an account.
+OPEN_BEFORE_FIRST_RUN = ("/static/", "/healthz", "/readyz", "/results/", *API_PATHS)
 
 
 def is_api(path: str) -> bool:
@@ -102,9 +104,7 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
     def must_redirect(self, path: str) -> bool:
-        if path.startswith(("/static/", "/healthz", "/readyz", "/results/", *API_PATHS)) or path == reverse(
-            "first-run"
-        ):
+        if path.startswith(OPEN_BEFORE_FIRST_RUN) or path == reverse("first-run"):
             return False
         self.has_people = Person.objects.exists()
         return not self.has_people

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from projects.ledger.transitions import update_all
+from projects.library.organize import unlink
 from projects.models import Collection, Person, Project, State
-from studio.text import fold
+from studio.text import fold, one_line
 
 MOST_COLLECTIONS = 200  # of a project
 
@@ -41,30 +42,33 @@ def rename(collection: Collection, name: str) -> None:
         raise ValidationError(_("There is a collection “%s” already.") % collection.name) from error
 
 
+def remove(collection: Collection) -> None:
+    """Remove the collection; its clips stay in the library."""
+    collection.delete()
+
+
 @transaction.atomic
 def collect(project: Project, by: Person | None, ids: list[uuid.UUID], name: str) -> Collection:
     """Put these clips into the collection of this name, creating it if need be. Raise ValidationError."""
     collection = create(project, by, name)
-    clips = project.generations.filter(pk__in=ids)
-    collection.generations.add(*clips)
-    update_all([clip.pk for clip in clips], tuple(State))
+    clips = list(project.generations.filter(pk__in=ids).values_list("pk", flat=True))
+    through = Collection.generations.through
+    rows = [through(collection=collection, generation_id=clip) for clip in clips]
+    through.objects.bulk_create(rows, ignore_conflicts=True)
+    update_all(clips, tuple(State))
     return collection
 
 
 @transaction.atomic
 def take_out(project: Project, ids: list[uuid.UUID], name: str) -> None:
     """Take these clips out of the collection of this name. It stays, also if it is empty then."""
-    collection = project.collections.filter(key=fold(name)).first()
-    if collection is None:
-        return
-    clips = list(collection.generations.filter(pk__in=ids))
-    collection.generations.remove(*clips)
-    update_all([clip.pk for clip in clips], tuple(State))
+    links = Collection.generations.through.objects.filter(collection__project=project, generation__in=ids)
+    unlink(links.filter(collection__key=fold(name)))
 
 
 def read_name(text: str) -> tuple[str, str]:
     """Return the name and its key. Raise ValidationError."""
-    name = " ".join(text.split())
+    name = one_line(text)
     key = fold(name)
     if not key or len(name) > Collection.LONGEST:
         raise ValidationError(

@@ -26,6 +26,7 @@ from projects.models import Generation, Image, Project
 from studio.media import MediaError, fetch, frames, pictures
 from studio.media.pictures import PictureError
 from studio.media.uploads import read_upload
+from studio.text import one_line
 
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AGE_S = 3600
@@ -156,4 +157,4 @@ def clean_name(name: str | None, otherwise: str = "Picture") -> str:
     text = "".join(
         " " if unicodedata.category(mark) in ("Cc", "Cs", "Co", "Zl", "Zp") else mark for mark in text
     )
-    return " ".join(text.split())[:MAX_NAME_LENGTH].strip(". ") or otherwise
+    return one_line(text)[:MAX_NAME_LENGTH].strip(". ") or otherwise

@@ -4,11 +4,12 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from projects.ledger.transitions import update_all
 from projects.models import Generation, Project, State, Tag
-from studio.text import fold
+from studio.text import fold, one_line
 
 MOST_TAGS = 30  # of one clip
 SUGGESTED = 500  # of the project's tags
@@ -51,17 +52,21 @@ def remove_tag(project: Project, ids: list[uuid.UUID], name: str) -> None:
     tag = project.tags.filter(key=fold(name)).first()
     if tag is None:
         return
-    through = Generation.tags.through.objects.filter(tag=tag, generation__in=ids)
-    clips = list(through.values_list("generation_id", flat=True))
-    through.delete()
+    unlink(Generation.tags.through.objects.filter(tag=tag, generation__in=ids))
     if not tag.generations.exists():
         tag.delete()
+
+
+def unlink(links: QuerySet) -> None:
+    """Delete these links between clips and a tag or a collection; pages that show the clips learn of it."""
+    clips = list(links.values_list("generation_id", flat=True))
+    links.delete()
     update_all(clips, tuple(State))
 
 
 def read_names(text: str) -> dict[str, str]:
     """Return {folded name: name} of the tags in the text. Raise ValidationError if there are none."""
-    names = {fold(name): name for part in text.split(",") if (name := " ".join(part.split()))}
+    names = {fold(name): name for part in text.split(",") if (name := one_line(part))}
     names.pop("", None)
     if not names:
         raise ValidationError(_("Enter a tag."))

@@ -18,8 +18,10 @@ class Studio(models.Model):
     secret_check: a text sealed with the secret key, which shows whether it still is the same key.
     """
 
+    LONGEST_NAME = 60
+
     only = models.BooleanField(primary_key=True, default=True)
-    name = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
     default_engine = models.CharField(max_length=20, blank=True)
     default_model = models.CharField(max_length=60, blank=True)
     secret_check = models.TextField(blank=True)

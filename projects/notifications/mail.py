@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.models import Notification, Studio
+from studio.text import one_line
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)
@@ -55,7 +56,7 @@ def claim(row: Notification, now: datetime) -> bool:
 
 
 def subject_of(rows: list[Notification]) -> str:
-    first = " ".join(rows[0].message.split())[:120]
+    first = one_line(rows[0].message)[:120]
     if len(rows) == 1:
         return first
     subject = ngettext(

@@ -10,6 +10,7 @@ import opentimelineio
 from studio.exports import otio
 from studio.exports.cut import Cut
 from studio.media import timecode
+from studio.text import one_line
 
 
 def serialize(cut: Cut) -> str:
@@ -41,4 +42,4 @@ def simplify(cut: Cut) -> Cut:
 
 
 def to_ascii(text: str) -> str:
-    return " ".join(text.encode("ascii", "replace").decode().split())
+    return one_line(text.encode("ascii", "replace").decode())

@@ -10,7 +10,7 @@ import opentimelineio
 from opentimelineio import opentime, schema
 
 from studio.exports.cut import Cut, Marker, Shot
-from studio.text import drop_controls_within
+from studio.text import drop_controls_within, one_line
 
 FOLDER = "clips"
 
@@ -67,7 +67,7 @@ def make_marker(cut: Cut, marker: Marker, frame: int) -> schema.Marker:
     """Return the marker with its text as its name, too, because most programs show nothing else."""
     comment = f"{marker.author}: {marker.text}" if marker.author else marker.text
     span = make_range(cut, frame, marker.frames)
-    result = schema.Marker(" ".join(comment.split()), span, schema.MarkerColor.ORANGE)
+    result = schema.Marker(one_line(comment), span, schema.MarkerColor.ORANGE)
     result.metadata["fcp_xml"] = {"comment": comment}
     result.metadata["dailies"] = {"by": marker.author}
     return result

@@ -49,10 +49,10 @@ def has_queue() -> bool:
         return False
 
 
-def has_shelf() -> bool:
+def has_media() -> bool:
     """Return True if films can be written. Before the first one, their folder doesn't exist."""
     folder = Path(settings.MEDIA_ROOT)
     return os.access(folder if folder.exists() else settings.DATA, os.W_OK | os.X_OK)
 
 
-PARTS: dict[str, Callable[[], bool]] = {"database": has_database, "queue": has_queue, "media": has_shelf}
+PARTS: dict[str, Callable[[], bool]] = {"database": has_database, "queue": has_queue, "media": has_media}

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from studio.text import one_line
+
 IMPLAUSIBLE_AMOUNT = Decimal(10) ** 9  # nothing in these answers costs or counts that many dollars
 ID_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -22,7 +24,7 @@ def clean_text(value: Any, limit: int = 400) -> str:
     if not isinstance(value, str):
         return ""
     whole = value[: limit * 4].encode("utf-8", "replace").decode()
-    plain = " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+    plain = one_line("".join(c if c.isprintable() else " " for c in whole))
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

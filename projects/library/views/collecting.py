@@ -48,7 +48,7 @@ def rename(request: Request, slug: str, collection: int) -> HttpResponse:
 def remove(request: Request, slug: str, collection: int) -> HttpResponse:
     project = project_for(request.user, slug, "make")
     found = get_object_or_404(project.collections, pk=collection)
-    found.delete()
+    collecting.remove(found)
     messages.success(request, _("Collection “%s” removed. Its clips stay in the library.") % found.name)
     return redirect("collections", slug)
 

@@ -13,6 +13,7 @@ from projects.library.clip_filter import LONGEST_QUERY, read_filter
 from projects.library.filter_panel import list_groups
 from projects.library.views.library import filter_context
 from projects.models import Project, SavedFilter
+from studio.text import one_line
 
 MOST_SAVED = 50  # of a person in a project
 
@@ -27,7 +28,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 
 def save(request: Request, project: Project) -> HttpResponse:
-    name = " ".join(request.POST.get("name", "").split())
+    name = one_line(request.POST.get("name", ""))
     values = read_query(request)
     mine = project.saved_filters.filter(person=request.user)
     problem = ""
