@@ -278,6 +278,17 @@ SLOW_ROUTES = set(UPLOAD_ROUTES) | {"keyframe-slot", "engine-key", "engine-test"
 UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # a thousand selected clips, and the other fields of their form
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # About 7 kB each.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "cards",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
+
 LANGUAGE_CODE = "en"
 USE_TZ = True
 USE_I18N = True

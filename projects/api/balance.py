@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from projects.ledger.engines import usable_engines
 from projects.ledger.holds import committed_usd
-from projects.ledger.spending import committed_by_person, sum_committed
+from projects.ledger.spending import committed_by_key, committed_by_person
 from projects.models import Account, ApiKey
 
 
@@ -27,7 +27,7 @@ def remaining_usd(key: ApiKey) -> Decimal | None:
     """Return what the key may still spend, or None if nothing limits it."""
     remaining = []
     if key.cap_usd is not None:
-        remaining.append(key.cap_usd - sum_committed(api_key=key))
+        remaining.append(key.cap_usd - committed_by_key(key))
     person = key.created_by
     member = key.project.memberships.filter(person=person).first() if person else None
     if person and member and member.cap_usd is not None:

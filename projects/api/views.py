@@ -14,7 +14,7 @@ from projects.api.forms import ApiKeyForm
 from projects.core.access import project_for
 from projects.core.http import Request
 from projects.core.once import do_once, show_once, take_shown
-from projects.ledger.spending import sum_committed
+from projects.ledger.spending import committed_by_key
 from projects.models import Project
 
 MAX_REQUESTS = 20
@@ -43,7 +43,7 @@ def render_keys(request: Request, project: Project, status: int = 200, **more) -
     rows = list(project.api_keys.select_related("created_by"))
     for key in rows:
         key.latest = list(key.requests.select_related("generation")[:MAX_REQUESTS])
-        key.spent_usd = sum_committed(api_key=key)
+        key.spent_usd = committed_by_key(key)
     rows.sort(key=lambda key: bool(key.ended))
     base = f"{request.scheme}://{request.get_host()}"
     context = {"project": project, "keys": rows, "form": ApiKeyForm(), "base": base}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
@@ -63,9 +63,12 @@ def measure_projects(person: Person) -> list[ProjectUsage]:
         for pk, name, slug in Project.objects.values_list("pk", "name", "slug")
     }
     stored = Generation.objects.filter(size__gt=0, files_deleted_at=None)
+    films = stored.order_by().values_list("project").annotate(all=Sum(STORED))
+    films = films.annotate(bin=Sum(STORED, filter=Q(deleted_at__isnull=False)))
+    for pk, both, in_bin in films:
+        usage[pk].bin_bytes = in_bin or 0
+        usage[pk].clips_bytes = both - usage[pk].bin_bytes
     parts = {
-        "clips_bytes": sum_by(stored.filter(deleted_at=None), "project", STORED),
-        "bin_bytes": sum_by(stored.filter(deleted_at__isnull=False), "project", STORED),
         "images_bytes": sum_by(Image.objects.all(), "project", F("size")),
         "exports_bytes": sum_by(Export.objects.filter(bytes__gt=0), "timeline__project", F("bytes")),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from projects.core.changes import moving_in
-from projects.ledger.changes import LIVE
+from projects.ledger.changes import is_idle
 from projects.ledger.history import Line, describe_event
 from projects.ledger.money import Month, load_month
 from projects.ledger.status_text import describe_status
@@ -40,14 +40,14 @@ def load_activity(project: Project) -> Activity:
         more=moving_in(project) - len(moving),
         lines=latest_events(project),
         month=load_month(project),
-        is_idle=not project.generations.filter(LIVE).exists(),
+        is_idle=is_idle(project.generations.all()),
     )
 
 
 def latest_events(project: Project) -> list[tuple[Generation, Line]]:
     """Return the latest events as (generation, line) pairs, without uneventful steps."""
     events = (
-        Event.objects.filter(generation__project=project)
+        Event.objects.filter(project=project)
         .exclude(kind="moved", now__in=PASSED_OVER)
         .select_related("actor", "generation__prompt")
         .order_by("-id")[:LATEST]

@@ -9,10 +9,9 @@ from projects.core.changes import moving_in, revision_of
 from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
 from projects.models.generation import Generations
-from projects.models.states import MOVING
 
-# What will still change without help.
-LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None, error_code="", deleted_at=None)
+# A size, which every film has: an index finds the few that have one and no pictures.
+UNPREPARED = Q(state=State.COMPLETED, size__isnull=False, pictures_at=None, error_code="", deleted_at=None)
 MOST = 120  # cards in one response; a page that slept longer reloads
 
 
@@ -22,15 +21,21 @@ def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, 
     gone: those of them that were deleted.
     """
     revision = revision_of(project)
-    changed = list(rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST])
+    newer = rows.for_cards().filter(revision__gt=since).order_by("revision")[:MOST]
+    changed = sorted(newer, key=lambda row: row.number)
     return {
         "project": project,
         "revision": revision,
         "moving": moving_in(project),
-        "is_idle": not rows.filter(LIVE).exists(),
+        "is_idle": is_idle(rows),
         "changed": prepare_cards((row for row in changed if not row.deleted_at), project),
         "gone": [row for row in changed if row.deleted_at],
     }
+
+
+def is_idle(rows: Generations) -> bool:
+    """Return True if none of these will still change without help. Asked in two parts: each has an index."""
+    return not (rows.moving().exists() or rows.filter(UNPREPARED).exists())
 
 
 def prepare_cards(rows: Iterable[Generation], project: Project) -> list[Generation]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -71,12 +71,9 @@ def build_chart(project: Project) -> Chart:
 
 def spent_by_day(project: Project, first: date) -> Spent:
     """Return the dollars that providers charged, by day and person's id."""
-    orders = paid_attempts(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
-    sums = (
-        orders.filter(day__gte=first)
-        .values_list("day", "generation__created_by")
-        .annotate(usd=Sum("cost_usd"))
-    )
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    orders = paid_attempts(project, since).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
+    sums = orders.values_list("day", "generation__created_by").annotate(usd=Sum("cost_usd"))
     return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__created_by")}
 
 
@@ -144,7 +141,7 @@ NOTHING: dict[str, Any] = {
 
 
 def figures_by_person(project: Project, since: datetime) -> dict[int | None, dict[str, Any]]:
-    orders = paid_attempts(project).filter(opened_at__gte=since).values("generation__created_by").order_by()
+    orders = paid_attempts(project, since).values("generation__created_by").order_by()
     found = orders.annotate(**month_aggregates())
     return {
         row["generation__created_by"]: {name: row[name] or empty for name, empty in NOTHING.items()}
@@ -154,5 +151,7 @@ def figures_by_person(project: Project, since: datetime) -> dict[int | None, dic
 
 def estimates_by_person(project: Project) -> dict[int | None, Decimal]:
     """Return what was quoted for generations that wait to be sent or approved, by person."""
-    waiting = unsent_generations(project).values_list("created_by").annotate(usd=Sum("quote_usd")).order_by()
-    return {by: usd for by, usd in waiting if usd}
+    sums: dict[int | None, Decimal] = defaultdict(Decimal)
+    for by, usd in unsent_generations(project).order_by().values_list("created_by", "quote_usd"):
+        sums[by] += usd or 0
+    return {by: usd for by, usd in sums.items() if usd}

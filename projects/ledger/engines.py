@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.models import Account, EngineKey, Generation, Hold, Person, State
+from projects.models import Account, EngineKey, Generation, Hold, Person
 from studio import engines, vault
 from studio.engines.base import Engine
 
@@ -96,7 +96,7 @@ def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     )
     now = timezone.now()
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
-    waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
+    waiting = Generation.objects.queued().filter(prompt__engine=name)
     waiting.filter(hold__in=OF_THE_KEY).update(due_at=now)  # the new key may send them
     transaction.on_commit(lambda: enqueue("refresh_prices", name))
     return row

@@ -1,37 +1,44 @@
 """Estimate what a clip will cost and how long it will take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from statistics import median
 
+from django.conf import settings
 from django.utils import timezone
 
-from projects.ledger.engines import NoKey, engine_for
+from projects.ledger.engines import build_engine
 from projects.models import Generation, PriceList, State
 from studio import engines
 from studio.engines.base import Engine, EngineError, Model
 
-LEARN_FROM = 50
+LEARN_FROM = 500  # of the studio's latest clips
+ENOUGH = 50
 PRICE_AGE = timedelta(days=1)
 PriceLists = Mapping[tuple[str, str], PriceList]
 
 
 def estimate_s(engine: str, model: str, duration_s: int | None) -> float | None:
-    """Return the seconds from request to video: the median of the studio's last 50 such clips.
+    """Return the seconds from request to video: the median of the model's latest clips in the studio.
 
     Clips of the same length count first. Without any, return the model's own estimate, or None.
     """
-    done = Generation.objects.filter(
-        state=State.COMPLETED, submitted_at__isnull=False, prompt__engine=engine, prompt__model=model
-    )
-    for rows in (done.filter(prompt__duration_s=duration_s), done):
-        times = rows.order_by("-ended_at").values_list("submitted_at", "ended_at")[:LEARN_FROM]
-        taken = [(ended - submitted).total_seconds() for submitted, ended in times if submitted and ended]
-        if taken:
-            return median(taken)
+    made = [(length, taken) for name, length, taken in list_times() if name == (engine, model)]
+    same_length = [taken for length, taken in made if length == duration_s]
+    if taken := same_length or [taken for _length, taken in made]:
+        return median(taken[:ENOUGH])
     offered = known_models(engine).get(model)
     return offered.expected_s if offered else None
+
+
+def list_times() -> Iterator[tuple[tuple[str, str], int | None, float]]:
+    """Yield (engine and model, length, seconds it took) of the studio's latest clips, the newest first."""
+    names = ("prompt__engine", "prompt__model", "prompt__duration_s", "submitted_at", "ended_at")
+    done = Generation.objects.filter(state=State.COMPLETED, submitted_at__isnull=False)
+    latest = done.filter(ended_at__isnull=False).order_by("-ended_at").values_list(*names)[:LEARN_FROM]
+    for engine, model, length, submitted, ended in latest:
+        yield (engine, model), length, (ended - submitted).total_seconds()
 
 
 def price_usd(
@@ -67,8 +74,5 @@ def refresh_prices(engine: Engine) -> None:
 
 
 def known_models(engine: str) -> dict[str, Model]:
-    """Return the engine's models by id, or {} while it has no key."""
-    try:
-        return dict(engine_for(engine).models())
-    except NoKey:
-        return {}
+    """Return the engine's models by ID, also while it has no key."""
+    return dict(build_engine(engine, "", str(settings.DATA)).models())

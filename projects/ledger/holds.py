@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
 from projects.ledger.engines import PAID, NoKey, account_for, engine_for_account, usable_engines
-from projects.ledger.money import round_sum
+from projects.ledger.money import attempts_of, month_start, sum_committed
 from projects.ledger.transitions import due_in, pace, record_event, update_all, update_fields, update_silently
-from projects.models import Account, Attempt, Generation, Hold, Project, State
+from projects.models import Account, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
 PROBE_S: dict[str, float] = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
@@ -160,16 +159,7 @@ def is_over_budget(project: Project, quote_usd: Decimal | None) -> bool:
 
 
 def committed_usd(project: Project) -> Decimal:
-    month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    attempts = Attempt.objects.filter(
-        state__in=("open", "accepted"), generation__project=project, opened_at__gte=month
-    )
-    # A failed clip isn't charged, so only a cost that the provider reports counts.
-    counts = Case(
-        When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
-        default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
-    )
-    return round_sum(attempts.aggregate(sum=Sum(counts))["sum"])
+    return sum_committed(attempts_of(project, month_start()))
 
 
 def is_disk_full() -> bool:

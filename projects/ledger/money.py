@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.ledger.engines import PAID
@@ -35,7 +36,7 @@ class Month:
 
 
 def load_month(project: Project) -> Month:
-    found = paid_attempts(project).filter(opened_at__gte=month_start()).aggregate(**month_aggregates())
+    found = paid_attempts(project, month_start()).aggregate(**month_aggregates())
     found["estimated_usd"] = unsent_generations(project).aggregate(usd=Sum("quote_usd"))["usd"]
     figures: dict[str, Any] = {name: Decimal(0) if sum is None else sum for name, sum in found.items()}
     return Month(**figures)
@@ -62,14 +63,31 @@ def month_aggregates() -> dict[str, Aggregate]:
     }
 
 
-def paid_attempts(project: Project) -> QuerySet[Attempt]:
-    """Return every attempt of this project that a provider may charge for."""
-    return Attempt.objects.filter(generation__project=project, account__engine__in=PAID)
+def paid_attempts(project: Project, since: datetime) -> QuerySet[Attempt]:
+    """Return every attempt of this project from then on that a provider may charge for."""
+    return attempts_of(project, since).filter(account__engine__in=PAID)
+
+
+def attempts_of(project: Project, since: datetime) -> QuerySet[Attempt]:
+    """Return the project's attempts from then on, found by their time."""
+    # No index has the sum: else SQLite would read every clip of the project instead of those days.
+    rows = Attempt.objects.alias(of_project=F("generation__project") + 0)
+    return rows.filter(opened_at__gte=since, of_project=project.pk)
+
+
+def sum_committed(orders: QuerySet[Attempt]) -> Decimal:
+    """Return what these attempts have cost or will cost, as far as it is known."""
+    # A failed clip isn't charged, so only a cost that the provider reports counts.
+    counts = Case(
+        When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
+        default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
+    )
+    return round_sum(orders.filter(state__in=("open", "accepted")).aggregate(sum=Sum(counts))["sum"])
 
 
 def unsent_generations(project: Project) -> QuerySet[Generation]:
     """Return generations of paid engines that wait to be sent or approved, without an open attempt."""
-    waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
+    waiting = Generation.objects.queued().filter(project=project, prompt__engine__in=PAID)
     return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
 
 

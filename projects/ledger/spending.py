@@ -5,17 +5,13 @@ what was charged, and the quotes of what is in progress or waiting to be sent. T
 fit into the last dollar: each is counted in the transaction that records it, with the project's row locked.
 """
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Q, Sum, When
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Q, QuerySet, Sum
 
 from projects.core.enqueue import enqueue
-from projects.ledger.money import round_sum
+from projects.ledger.money import attempts_of, month_start, round_sum, sum_committed
 from projects.ledger.transitions import change_state, due_in, record_event, update_fields
 from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Person, Project, State
 from projects.notifications import notifications
@@ -81,37 +77,32 @@ def check_key_cap(key: ApiKey, usd: Decimal | None, asks: str) -> None:
         return
     if usd is None:
         raise OverCap("The price is unknown, and this key has a cap.")
-    left = key.cap_usd - sum_committed(api_key=key)
+    left = key.cap_usd - committed_by_key(key)
     if usd > left:
         raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left.")
 
 
 def committed_by_person(project: Project, person: Person) -> Decimal:
     """Return what this person's requests have cost or will cost this month, as far as it is known."""
-    month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return sum_committed(since=month, project=project, created_by=person)
+    orders = attempts_of(project, month_start()).filter(generation__created_by=person)
+    return sum_orders(orders, project.generations.queued().filter(created_by=person))
 
 
-def sum_committed(since: datetime | None = None, **whose: Any) -> Decimal:
-    """Return what the generations of `whose` have cost or will cost. since: only attempts from then on."""
-    counts = Case(
-        When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
-        default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
-    )
-    orders = Attempt.objects.filter(
-        state__in=("open", "accepted"), **{f"generation__{name}": value for name, value in whose.items()}
-    )
-    if since:
-        orders = orders.filter(opened_at__gte=since)
-    unsent = Generation.objects.filter(state=State.QUEUED, **whose).exclude(hold=Hold.ASK)
-    unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
-    sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
-    return sum(map(round_sum, sums), Decimal(0))
+def committed_by_key(key: ApiKey) -> Decimal:
+    """Return what this key's requests have cost or will cost, as far as it is known."""
+    orders = Attempt.objects.filter(generation__api_key=key)
+    return sum_orders(orders, Generation.objects.queued().filter(api_key=key))
+
+
+def sum_orders(orders: QuerySet[Attempt], queued: QuerySet[Generation]) -> Decimal:
+    """Return what these attempts have cost or will cost, and those of the queued that will be sent."""
+    unsent = queued.exclude(hold=Hold.ASK).exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
+    return sum_committed(orders) + round_sum(unsent.aggregate(sum=Sum("quote_usd"))["sum"])
 
 
 def awaiting_approval(project: Project) -> list[Generation]:
     """Return the generations that wait for approval, oldest first."""
-    rows = project.generations.filter(state=State.QUEUED, hold=Hold.ASK).for_cards()
+    rows = project.generations.queued().filter(hold=Hold.ASK).for_cards()
     return list(rows.order_by("created_at"))
 
 

@@ -105,6 +105,7 @@ def record_event(
 ) -> None:
     Event.objects.create(
         generation_id=generation_id,
+        project_id=Generation.objects.values_list("project_id", flat=True).get(pk=generation_id),
         kind=kind,
         was=was,
         now=now,

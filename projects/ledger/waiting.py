@@ -54,7 +54,7 @@ def list_causes(project: Project, person: Person) -> list[Cause]:
 
 def list_unsent(project: Project, person: Person, accounts: dict[str, Account]) -> list[Cause]:
     """Return the causes that keep clips from being sent."""
-    held = project.generations.filter(state=State.QUEUED, hold__in=SHARED).order_by()
+    held = project.generations.queued().filter(hold__in=SHARED).order_by()
     causes = []
     for hold, engine, count in held.values_list("hold", "prompt__engine").annotate(Count("pk")):
         sample = held.for_cards().filter(hold=hold, prompt__engine=engine).order_by("number").first()
@@ -81,7 +81,7 @@ def try_now(project: Project, hold: str) -> int:
     now = timezone.now()
     if hold in OF_THE_KEY:
         Account.objects.filter(hold=hold).exclude(hold=Hold.RATE).update(hold_until=now)
-    held = project.generations.filter(state=State.QUEUED, hold=hold)
+    held = project.generations.queued().filter(hold=hold)
     return held.update(due_at=now, tries=0)
 
 

@@ -94,9 +94,11 @@ def count_bytes(rows: QuerySet[Generation]) -> int:
 
 def change(rows: Iterable[Generation], kind: str, by: Person | None, **fields: object) -> None:
     """Change the rows, visibly to pages, and note it in their histories."""
-    ids, now = [row.pk for row in rows], timezone.now()
-    update_all(ids, ENDED, **fields)
-    Event.objects.bulk_create(Event(generation_id=id, kind=kind, actor=by, at=now) for id in ids)
+    rows, now = list(rows), timezone.now()
+    update_all([row.pk for row in rows], ENDED, **fields)
+    Event.objects.bulk_create(
+        Event(generation=row, project_id=row.project_id, kind=kind, actor=by, at=now) for row in rows
+    )
 
 
 # -- for good ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from projects.core.http import Request, without_control_characters
 from projects.library.clip_search import match_words, tagged
 from projects.library.clip_sort import NEWEST, SORTS
 from projects.models import Collection, Project, Shot, State
-from projects.models.generation import Generations
+from projects.models.generation import IN_PROGRESS, Generations
 from projects.models.states import MOVING
 from studio.text import fold
 
@@ -29,7 +29,7 @@ SHOWN = {
     "all": Q(),
     "favorites": Q(favorite=True),
     "unused": Q(~USED, state=State.COMPLETED),
-    "moving": Q(state__in=MOVING),
+    "moving": IN_PROGRESS,
     "failed": Q(state__in=FAILED),
 }
 STATES: dict[str, tuple[State, ...]] = {
@@ -90,8 +90,9 @@ class ClipFilter:
         kept: Any = {name: tuple(one for one in getattr(self, name) if one != value)}
         return replace(self, **kept)
 
-    def apply(self, rows: Generations, project: Project) -> Generations:
-        rows = rows.filter(SHOWN[self.show], *match_words(self.query, project))
+    def apply(self, rows: Generations, project: Project, *, of_few: bool = False) -> Generations:
+        """Return those of the rows that it shows. of_few: the rows are few, not all of the project."""
+        rows = rows.filter(SHOWN[self.show], *match_words(self.query, project, of_few=of_few))
         if self.collection:
             collected = Collection.generations.through.objects.filter(collection__project=project)
             collected = collected.filter(collection__in=self.collection)

@@ -98,7 +98,7 @@ def takes_of(chosen: ClipFilter, project: Project, prompts: Iterable[int]) -> Ge
 
     They aren't filtered by the project, which has all takes of its prompts: SQLite would read it as a whole.
     """
-    return chosen.apply(Generation.objects.not_deleted().filter(prompt__in=prompts), project)
+    return chosen.apply(Generation.objects.not_deleted().filter(prompt__in=prompts), project, of_few=True)
 
 
 def by_number(chosen: ClipFilter, project: Project, start: Start, size: int) -> list[FirstTake]:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from projects.models import Generation, Note, Project, State
+from projects.models import Generation, Note, Person, Project, Prompt, State
 from projects.models.states import MOVING
 from studio.text import fold
 
@@ -23,24 +23,29 @@ def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Gen
     return generations[:PAGE], generations[PAGE - 1].number if len(generations) > PAGE else None
 
 
-def match_words(query: str, project: Project) -> list[Q]:
+def match_words(query: str, project: Project, *, of_few: bool = False) -> list[Q]:
     """Require each word in the prompt, the camera move, the person's name, a tag or a note about the clip.
 
-    "12" is also clip 12, and "#12" only that.
+    "12" is also clip 12, and "#12" only that. of_few: few clips are searched, not all of the project: then
+    their prompts are read, else all prompts are searched once.
     """
-    return [match_word(word, project) for word in fold(query).split()[:MAX_WORDS]]
+    return [match_word(word, project, of_few) for word in fold(query).split()[:MAX_WORDS]]
 
 
-def match_word(word: str, project: Project) -> Q:
+def match_word(word: str, project: Project, of_few: bool) -> Q:
     number = word.removeprefix("#")
     is_number = number.isdecimal() and len(number) < 10
     if is_number and number != word:
         return Q(number=number)
+    prompt, person = Q(prompt__search_text__contains=word), Q(created_by__search_name__contains=word)
+    if not of_few:
+        prompt = Q(prompt__in=Prompt.objects.filter(search_text__contains=word))
+        person = Q(created_by__in=Person.objects.filter(search_name__contains=word))
     notes = Note.objects.filter(review__project=project, removed_at=None, search_text__contains=word)
     return (
         Q(number=number if is_number else None)
-        | Q(prompt__search_text__contains=word)
-        | Q(created_by__search_name__contains=word)
+        | prompt
+        | person
         | Q(pk__in=tagged(project).filter(tag__key__contains=word).values("generation_id"))
         | Q(pk__in=notes.filter(take__isnull=False).values("take_id"))
         | Q(pk__in=notes.filter(review__generation__isnull=False).values("review__generation_id"))

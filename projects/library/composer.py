@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -92,7 +93,7 @@ class Composer:
     def settings(self) -> list[Setting]:
         return build_settings(self.quote)
 
-    @property
+    @cached_property
     def models(self) -> list[ModelCard]:
         return build_cards(self.project, self.quote)
 

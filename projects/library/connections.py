@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.models import Edge, End, Generation, Keyframe, Project
+from projects.models import Edge, End, Generation, Image, Keyframe, Project
 
 LATEST = 12
 ON_A_CLIP = {
@@ -81,11 +78,14 @@ def describe_use(key: Keyframe, project: Project) -> Connection:
 
 def find_uses(generation: Generation) -> list[Keyframe]:
     """Return the latest keyframes of other clips that show an edge, a frame or a part of this one."""
-    here = (
-        Q(**{name: generation}) for name in ("source", "image__generation", "image__original__generation")
-    )
-    keys = Keyframe.objects.filter(reduce(or_, here), generation__deleted_at=None)
-    return list(keys.select_related("generation__prompt").order_by("-generation__created_at")[:LATEST])
+    keys = Keyframe.objects.filter(generation__deleted_at=None).select_related("generation__prompt")
+    keys = keys.order_by("-generation__created_at")
+    found = list(keys.filter(source=generation)[:LATEST])
+    # Apart from those of its edges: each of the two has an index, and both together have none.
+    if frames := list(Image.objects.filter(generation=generation).values_list("pk", flat=True)):
+        parts = Image.objects.filter(original__in=frames).values_list("pk", flat=True)
+        found += keys.filter(image__in=[*frames, *parts])[:LATEST]
+    return sorted(found, key=lambda key: key.generation.created_at, reverse=True)[:LATEST]
 
 
 def clip_url(generation: Generation, project: Project) -> str:

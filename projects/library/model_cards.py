@@ -16,6 +16,7 @@ from projects.models.prompt import PromptSettings, name_resolution
 from studio.engines.base import Model
 
 LEARN_FROM = 200  # the project's newest clips
+LEARNED = ("project", "pictures_at", "submitted_at", "ended_at", "prompt__engine", "prompt__model")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def newest_clips(project: Project) -> Mapping[str, list[Generation]]:
     """Return the project's newest completed clips by model, as ModelChoice.value names it."""
     rows = project.generations.not_deleted().filter(state=State.COMPLETED, submitted_at__isnull=False)
     found = defaultdict(list)
-    for generation in rows.select_related("prompt").order_by("-created_at")[:LEARN_FROM]:
+    rows = rows.select_related("prompt").only(*LEARNED).order_by("-created_at")
+    for generation in rows[:LEARN_FROM]:
         found[model_value(generation.prompt)].append(generation)
     return found
 

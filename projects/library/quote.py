@@ -119,9 +119,10 @@ def default_settings(project: Project, by: Person | None, choices: Sequence[Mode
         return {"model": f"{studio.default_engine}:{studio.default_model}"}
     if by is None:
         return {}
-    prompts = Prompt.objects.filter(generations__project=project, created_by=by)
-    prompts = prompts.exclude(engine=IMPORTED).exclude(model=STILL)
-    last = prompts.order_by("-created_at").first()
+    made = project.generations.filter(created_by=by, prompt__created_by=by)
+    made = made.exclude(prompt__engine=IMPORTED).exclude(prompt__model=STILL)
+    newest = made.select_related("prompt").order_by("-number").first()
+    last = newest.prompt if newest else None
     return form_values(last) if last and model_value(last) in values else {}
 
 

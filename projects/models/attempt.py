@@ -40,6 +40,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["opened_at"]
+        indexes = [models.Index(fields=["opened_at"], name="attempt_opened")]
         constraints = [
             models.UniqueConstraint(
                 fields=["generation"],

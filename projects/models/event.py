@@ -5,9 +5,13 @@ from django.db import models
 
 
 class Event(models.Model):
-    """kind: "moved" for a change of state (was -> now), or another event, such as "held" or "asked"."""
+    """kind: "moved" for a change of state (was -> now), or another event, such as "held" or "asked".
+
+    project: that of the generation, for the list of its latest events.
+    """
 
     generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="events")
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=12, default="moved")
     was = models.CharField(max_length=12, blank=True)
     now = models.CharField(max_length=12, blank=True)
@@ -17,6 +21,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["project", "-id"], name="event_of_a_project")]
 
     def __str__(self) -> str:
         return f"{self.was} -> {self.now}" if self.was else f"{self.kind} {self.now}"

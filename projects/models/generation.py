@@ -23,18 +23,17 @@ from django.utils.translation import gettext as _
 
 from projects.models.deletion import Deletion
 from projects.models.film_facts import FilmFacts
+from projects.models.generation_rules import CONSTRAINTS, INDEXES
 from projects.models.person import Person
 from projects.models.project import Project
 from projects.models.prompt import STILL
 from projects.models.states import (
-    AT_PROVIDER,
-    ENDED,
     MOVING,
-    NOT_AT_PROVIDER,
-    WITH_REASON,
     Hold,
     State,
 )
+
+IN_PROGRESS = Q(state__in=MOVING, ended_at=None)
 
 
 class Generations(models.QuerySet["Generation"]):
@@ -49,7 +48,11 @@ class Generations(models.QuerySet["Generation"]):
         return self.not_deleted().filter(api_deleted_at=None)
 
     def moving(self) -> "Generations":
-        return self.filter(state__in=MOVING)
+        """Return those in progress. They have no end, too: an index finds the few that have none."""
+        return self.filter(IN_PROGRESS)
+
+    def queued(self) -> "Generations":
+        return self.filter(state=State.QUEUED, ended_at=None)
 
     def for_cards(self) -> "Generations":
         """Load everything a card shows in a fixed number of queries."""
@@ -142,57 +145,8 @@ class Generation(Deletion):
 
     class Meta:
         ordering = ["-created_at", "-number"]
-        indexes = [
-            models.Index(fields=["project", "-created_at"]),
-            models.Index(fields=["project", "revision"]),
-            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="generation_due"),
-            models.Index(
-                fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="generation_deleted"
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "client_token"], name="one_generation_per_client_token"
-            ),
-            models.UniqueConstraint(fields=["project", "number"], name="one_number_per_clip"),
-            models.CheckConstraint(condition=Q(rating__lte=5), name="five_is_the_best_rating"),
-            models.CheckConstraint(
-                condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id="") | Q(upload__isnull=False),
-                name="at_provider_has_provider_id",
-            ),
-            models.CheckConstraint(
-                condition=Q(upload=None) | Q(state=State.COMPLETED, provider_id="", quote_usd=None),
-                name="an_import_is_never_requested",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=NOT_AT_PROVIDER) | Q(provider_id=""), name="elsewhere_no_provider_id"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=State.COMPLETED) | (~Q(sha256="") & Q(size__gt=0) & Q(frames__gt=0)),
-                name="completed_has_its_file",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=WITH_REASON) | ~Q(error_code=""), name="a_bad_end_has_a_reason"
-            ),
-            models.CheckConstraint(
-                condition=Q(lease_owner="", lease_until=None)
-                | (~Q(lease_owner="") & Q(lease_until__isnull=False)),
-                name="lease_whole_or_none",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=ENDED) | Q(lease_owner=""), name="no_lease_at_the_end"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=MOVING) | Q(deleted_at=None), name="only_the_ended_are_deleted"
-            ),
-            models.CheckConstraint(
-                condition=Q(purged_at=None) | Q(deleted_at__isnull=False), name="from_the_bin_for_good"
-            ),
-            models.CheckConstraint(
-                condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY),
-                name="only_the_waiting_are_held",
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.prompt.text[:40]}, take {self.take}"

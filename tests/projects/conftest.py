@@ -1,6 +1,7 @@
 """The usual setup: an owner, their project, a timeline of two shots with videos, and a review of it."""
 
 import logging
+import re
 
 import pytest
 from django.conf import settings as configured
@@ -9,12 +10,14 @@ from django.test import override_settings
 from django.urls import reverse
 
 from projects.ledger import engines
+from projects.library import kept_cards
 from tests.projects import cast
 from tests.projects.review.steps import publish_timeline
 from tests.projects.stage import build_stage
 from tests.projects.walk import Walk
 from tests.projects.web import HTMX
 
+TIME = re.compile(r"<time-ago>.*?</time-ago>")  # it may be a minute later
 PLAIN_STORAGES = configured.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
@@ -23,6 +26,22 @@ PLAIN_STORAGES = configured.STORAGES | {
 @pytest.fixture(autouse=True)
 def data_of_its_own(settings, tmp_path):
     settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def no_kept_card_is_out_of_date(monkeypatch):
+    """Wherever a test sees a card that was kept, it must be the one that would be drawn now."""
+    keep = kept_cards.draw
+
+    def draw(card, project, view, *, token, draw_anew):
+        kept = keep(card, project, view, token=token, draw_anew=draw_anew)
+        if not card.generation.is_playable:
+            return kept
+        now = draw_anew(token)
+        assert TIME.sub("", kept) == TIME.sub("", now), "list_shown lacks something that the card shows"
+        return kept
+
+    monkeypatch.setattr(kept_cards, "draw", draw)
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """A person's projects: list, create, archive, restore."""
 
-from collections.abc import Iterable
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, F, Max, Q, Window
-from django.db.models.functions import Coalesce, Greatest, RowNumber
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +16,9 @@ from projects.core.access import project_for
 from projects.core.forms import NewProjectForm
 from projects.core.http import Request
 from projects.core.once import do_once
-from projects.models import Generation, Person, Project
-from projects.models.states import MOVING
+from projects.models import Generation, Person, Project, State
 
 POSTERS = 4  # on a card
-FINISHED = Q(generations__state="completed", generations__deleted_at=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,26 +66,43 @@ def restore(request: Request, slug: str) -> HttpResponse:
 
 def list_cards(person: Person) -> list[Project]:
     """Return the person's projects with everything their cards show, last changed first, in two queries."""
+    clips = Generation.objects.filter(project=OuterRef("pk")).order_by()
     projects = list(
         Project.objects.filter(memberships__person=person)
         .annotate(
             my_role=F("memberships__role"),
-            clips=Count("generations", filter=FINISHED),
-            moving=Count("generations", filter=Q(generations__state__in=MOVING)),
-            used_at=Coalesce(Max("generations__created_at"), F("created_at")),
-            changed=Greatest(F("used_at"), Coalesce(Max("generations__ended_at"), F("used_at"))),
+            clips=count(clips.filter(state=State.COMPLETED, deleted_at=None)),
+            moving=count(clips.moving()),
+            used_at=Coalesce(newest(clips, "created_at"), F("created_at")),
+            changed=Greatest(F("used_at"), Coalesce(newest(clips, "ended_at"), F("used_at"))),
+            **{f"poster_{n}": nth_poster(clips, n) for n in range(POSTERS)},
         )
         .order_by("-changed")
     )
-    newest = newest_posters(projects)
+    wanted = [pk for project in projects for pk in poster_ids(project)]
+    found = Generation.objects.in_bulk(wanted)
     for project in projects:
-        posters = [generation for generation in newest if generation.project_id == project.pk]
+        posters = [found[pk] for pk in poster_ids(project) if pk in found]
         project.posters = posters  # type: ignore[attr-defined]  # for the card alone
     return projects
 
 
-def newest_posters(projects: Iterable[Project]) -> list[Generation]:
-    """Return the newest generations with a poster of each project."""
-    rank = Window(RowNumber(), partition_by=F("project_id"), order_by=F("created_at").desc())
-    rows = Generation.objects.not_deleted().filter(project__in=projects, pictures_at__isnull=False)
-    return list(rows.annotate(rank=rank).filter(rank__lte=POSTERS).order_by("rank"))
+def count(rows: QuerySet[Generation]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("project").annotate(n=Count("*")).values("n")), 0)
+
+
+def newest(rows: QuerySet[Generation], field: str) -> Subquery:
+    known = rows.filter(**{f"{field}__isnull": False})
+    return Subquery(known.order_by(f"-{field}").values(field)[:1])
+
+
+def nth_poster(rows: QuerySet[Generation], n: int) -> Subquery:
+    """Return the ID of the nth newest clip that has a poster."""
+    drawn = rows.filter(deleted_at=None, pictures_at__isnull=False)
+    return Subquery(drawn.order_by("-created_at").values("pk")[n : n + 1])
+
+
+def poster_ids(project: Project) -> list[UUID]:
+    """Return the IDs of the clips on the project's card, as `list_cards` found them."""
+    ids = (getattr(project, f"poster_{n}") for n in range(POSTERS))
+    return [id for id in ids if id]

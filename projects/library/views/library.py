@@ -13,18 +13,19 @@ from django_htmx.http import replace_url
 from projects.core.access import project_for
 from projects.core.changes import moving_in
 from projects.core.http import Request, render_fragments
-from projects.ledger.changes import LIVE
+from projects.ledger.changes import is_idle
 from projects.library import composer
 from projects.library.clip_filter import LIST, ClipFilter, read_filter
-from projects.library.clip_pages import page_of, read_start
+from projects.library.clip_pages import Page, page_of, read_start
 from projects.library.clip_sort import NEWEST, SORTS
 from projects.library.filter_panel import list_chips
-from projects.library.stacks import stack_cards
+from projects.library.stacks import Card, stack_cards
 from projects.library.views.uploads import list_context
 from projects.models import Project
 from projects.models.project import EDITORS
 
 PAGE = 60
+MOST_COUNTED = 1000  # clips of a filtered library
 QUICK_FILTERS = {
     "all": _("All"),
     "favorites": _("Favorites"),
@@ -51,7 +52,7 @@ def show(request: Request, slug: str) -> HttpResponse:
         "composer": composer.from_address(request.GET, project, request.user) if may_make else None,
         "moving": moving_in(project),
         "revision": revision,
-        "is_idle": not project.generations.filter(LIVE).exists(),
+        "is_idle": is_idle(project.generations.all()),
     }
     if may_make:
         context |= list_context(request, project)
@@ -62,11 +63,11 @@ def show(request: Request, slug: str) -> HttpResponse:
 def clips(request: Request, slug: str) -> HttpResponse:
     """Show the cards that match a search, or its page before or after."""
     project = project_for(request.user, slug)
+    for wanted, other in (("before", "newer_query"), ("until", "older_query")):
+        if request.GET.get(wanted):
+            context = find_cards(request, project, is_part=True) | {other: ""}
+            return render_fragments(request, ("library/_cards.html", context))
     context = find_cards(request, project)
-    if request.GET.get("before"):
-        return render_fragments(request, ("library/_cards.html", context | {"newer_query": ""}))
-    if request.GET.get("until"):
-        return render_fragments(request, ("library/_cards.html", context | {"older_query": ""}))
     return replace_url(render_fragments(request, ("library/_results.html", context)), context["address"])
 
 
@@ -78,22 +79,31 @@ def quote(request: Request, slug: str) -> HttpResponse:
     return render_fragments(request, ("library/_composer_settings.html", context))
 
 
-def find_cards(request: Request, project: Project) -> dict[str, Any]:
-    """Return the context of one page of cards, and the number of all clips that match."""
+def find_cards(request: Request, project: Project, *, is_part: bool = False) -> dict[str, Any]:
+    """Return the context of one page of cards. is_part: only the cards, not how many clips match."""
     chosen, start = read_filter(request.GET), read_start(request.GET)
-    rows = chosen.apply(project.generations.not_deleted(), project)
     page = page_of(chosen, project, start, PAGE)
     cards = stack_cards(chosen, project, page.places)
+    count = 0 if is_part else count_clips(chosen, project, page, cards)
     return filter_context(chosen, project) | {
         "project": project,
         "cards": cards,
         "newer_query": chosen.address(until=page.newer) if page.newer else "",
         "older_query": chosen.address(before=page.older) if page.older else "",
-        "count": rows.count(),
+        "count": count if chosen.is_whole else min(count, MOST_COUNTED),
+        "is_more": count > MOST_COUNTED and not chosen.is_whole,
         "is_empty": not cards and chosen.is_whole,
         "is_whole": chosen.is_whole and chosen.sort == NEWEST and not page.newer,
         "address": f"{request.path.removesuffix('clips/')}{chosen.address()}",
     }
+
+
+def count_clips(chosen: ClipFilter, project: Project, page: Page, cards: list[Card]) -> int:
+    """Return how many clips match; of a filtered library, MOST_COUNTED + 1 if they are more."""
+    if not (page.newer or page.older):
+        return sum(card.stack.count for card in cards if card.stack)
+    rows = chosen.apply(project.generations.not_deleted(), project)
+    return rows.count() if chosen.is_whole else rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def filter_context(chosen: ClipFilter, project: Project) -> dict[str, Any]:

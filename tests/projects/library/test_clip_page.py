@@ -153,7 +153,7 @@ def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_m
         grown = cast.clip(project, "completed")
         Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
         record_event(clip.pk, "noticed", message="Looked at.")
-    with django_assert_max_num_queries(23):  # two each: keys of paid engines, neighbors, collections
+    with django_assert_max_num_queries(24):  # two each: keys of paid engines, neighbors, collections, uses
         page(client, clip)
 
 

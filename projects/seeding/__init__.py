@@ -1,0 +1,1 @@
+"""A studio as large as anybody's: rows without films, for measuring pages and query plans."""
