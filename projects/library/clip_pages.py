@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Max, Min, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Max, Min, Q
 from django.http import QueryDict
 
 from projects.library.clip_filter import ClipFilter
@@ -45,6 +44,14 @@ class Start:
     def sort_key(self) -> int | None:
         key = self.place.rpartition(".")[0]
         return int(key) if is_number(key) else None
+
+    def after(self, rows: Generations) -> Generations:
+        """Return those of the rows, which have a sort_key, that come behind it in the page's direction."""
+        if self.number is None or self.sort_key is None:
+            return rows
+        beyond = Q(**{"sort_key__gt" if self.is_backward else "sort_key__lt": self.sort_key})
+        same = Q(**{"sort_key": self.sort_key, self.compare(is_ascending=False): self.number})
+        return rows.filter(beyond | same)
 
     def compare(self, *, is_ascending: bool) -> str:
         """Return "number__lte" or what else compares a number with this place in the page's direction."""
@@ -122,17 +129,23 @@ def by_number(chosen: ClipFilter, project: Project, start: Start, size: int) -> 
 
 
 def by_key(chosen: ClipFilter, project: Project, start: Start, size: int) -> list[FirstTake]:
-    keys = SORTS[chosen.sort].arrange(chosen.apply(project.generations.not_deleted(), project))
-    keys = keys.reverse() if start.is_backward else keys
-    nth = Window(RowNumber(), partition_by="prompt_id", order_by=["-sort_key", "-number"])
-    wanted = Q(nth=1)
-    if start.number is not None and start.sort_key is not None:
-        # nth in both, so that Django compares after it has counted
-        beyond = {"nth": 1, "sort_key__gt" if start.is_backward else "sort_key__lt": start.sort_key}
-        same = {"nth": 1, "sort_key": start.sort_key, start.compare(is_ascending=False): start.number}
-        wanted = Q(**beyond) | Q(**same)
-    found = keys.annotate(nth=nth).filter(wanted)[:size]
-    return [FirstTake(*values) for values in found.values_list("prompt_id", "number", "sort_key")]
+    """Sort the clips, but number no more of their takes than the page needs."""
+    order = SORTS[chosen.sort]
+    rows = order.arrange(chosen.apply(project.generations.not_deleted(), project))
+    rows = rows.reverse() if start.is_backward else rows
+    places: list[FirstTake] = []
+    while len(places) < size:
+        chunk = list(start.after(rows).values_list("prompt_id", "number", "sort_key")[: size * TAKES])
+        found = [FirstTake(*values) for values in chunk]
+        takes = order.arrange(takes_of(chosen, project, {place.prompt_id for place in found}))
+        firsts: dict[int, int] = {}
+        for prompt, number in takes.values_list("prompt_id", "number"):
+            firsts.setdefault(prompt, number)
+        places += [place for place in found if firsts.get(place.prompt_id) == place.number]
+        if len(chunk) < size * TAKES:
+            break
+        start = replace(start, place=str(found[-1]), is_included=False)
+    return places[:size]
 
 
 def is_number(text: str) -> bool:

@@ -24,24 +24,28 @@ COST = (
 
 @dataclass(frozen=True)
 class Sort:
-    """key: what it sorts by, an integer, largest first; clips that have none come last. None: by number."""
+    """key: what it sorts by, an integer, largest first; clips that have none come last (is_complete:
+    all have one). None: by number.
+    """
 
     label: str | Promise
     key: Combinable | None = None
     is_ascending: bool = False
+    is_complete: bool = False
 
     def arrange(self, rows: Generations) -> Generations:
         """Return the rows in this order, with their sort_key if they have one."""
         if self.key is None:
             return rows.order_by("number" if self.is_ascending else "-number")
-        rows = rows.annotate(sort_key=Coalesce(self.key, -1, output_field=BigIntegerField()))
+        key = self.key if self.is_complete else Coalesce(self.key, -1, output_field=BigIntegerField())
+        rows = rows.annotate(sort_key=key)
         return rows.order_by("-sort_key", "-number")
 
 
 SORTS = {
     NEWEST: Sort(_("Newest first")),
     "old": Sort(_("Oldest first"), is_ascending=True),
-    "rating": Sort(_("Best rating"), Cast(F("rating"), BigIntegerField())),
+    "rating": Sort(_("Best rating"), F("rating"), is_complete=True),
     "length": Sort(_("Longest"), Cast("frames", BigIntegerField()) * 1000 * F("fps_den") / F("fps_num")),
     "cost": Sort(_("Highest cost"), Subquery(COST, output_field=BigIntegerField())),
 }

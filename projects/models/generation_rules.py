@@ -9,6 +9,7 @@ INDEXES = [
     models.Index(fields=["project", "-created_at"]),
     models.Index(fields=["project", "revision"]),
     models.Index(fields=["project", "deleted_at", "-number", "state"], name="generation_in_library"),
+    models.Index(fields=["project", "deleted_at", "-rating", "-number"], name="generation_by_rating"),
     models.Index(
         fields=["project"],
         condition=Q(pictures_at__isnull=True, size__isnull=False),
