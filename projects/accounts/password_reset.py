@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.models import Person
+from projects.models import Person, Studio
 
 INTERVAL = timedelta(minutes=5)
 
@@ -44,5 +44,5 @@ def mail_link(person_id) -> None:
         domain_override=urlsplit(settings.PUBLIC_URL).netloc,
         subject_template_name="accounts/mail/password_reset_subject.txt",
         email_template_name="accounts/mail/password_reset.txt",
-        extra_email_context={"base_url": settings.PUBLIC_URL},
+        extra_email_context={"base_url": settings.PUBLIC_URL, "studio": Studio.load_name() or "Dailies"},
     )

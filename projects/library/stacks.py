@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from projects.library.clip_sort import SORTS
 from projects.models import Generation, Project, State
 from projects.models.generation import Generations
 
+COMPARED = ("left", "right", "third", "fourth")  # the sides of the page that compares
 MOST_SHOWN = 60  # takes of one stack, when it is fanned out
 
 
@@ -80,9 +82,21 @@ class Card:
         return self.stack is not None and not (self.is_fanned or self.stack.is_one)
 
     @property
+    def compare_query(self) -> str:
+        """Return the query of the page that compares it with other takes of its stack, or "" without any."""
+        return compare_takes(self.generation, self.stack.takes if self.stack else ())
+
+    @property
     def number(self) -> int:
         """Return the number of the clip that gives it its place."""
         return self.stack.number if self.stack and not self.is_fanned else self.generation.number
+
+
+def compare_takes(take: Generation, takes: Iterable[Generation]) -> str:
+    """Return "?left=c5&right=c4" for the page that compares a take with the first others, or ""."""
+    others = (one for one in takes if one.is_playable and one.pk != take.pk)
+    sides = {name: f"c{one.number}" for name, one in zip(COMPARED, (take, *others), strict=False)}
+    return f"?{urlencode(sides)}" if take.is_playable and len(sides) > 1 else ""
 
 
 def rank(take: Generation) -> int:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django import template
@@ -25,6 +23,7 @@ from projects.library.filter_panel import name_model
 from projects.library.keyframe_choice import KeyframeChoice
 from projects.library.organize import SUGGESTED
 from projects.library.remake import is_remakable, paid_models
+from projects.library.stacks import compare_takes
 from projects.models import (
     Collection,
     Edge,
@@ -237,12 +236,9 @@ class ClipPage:
 
     @property
     def compare_url(self) -> str:
-        """Return the URL of the page that compares this clip with the first other takes of its prompt."""
-        others = (take for take in self.takes if take.is_playable and take.pk != self.generation.pk)
-        takes = [self.generation, *islice(others, 3)]
-        names = ("left", "right", "third", "fourth")
-        sides = {name: f"c{take.number}" for name, take in zip(names, takes, strict=False)}
-        return f"{reverse('compare', args=[self.generation.project.slug])}?{urlencode(sides)}"
+        """Return the URL of the page that compares it with the first other takes of its prompt, or ""."""
+        query = compare_takes(self.generation, self.takes)
+        return query and reverse("compare", args=[self.generation.project.slug]) + query
 
     @cached_property
     def connections(self) -> list[Connection]:

@@ -4,8 +4,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from projects.accounts import members
+from projects.accounts import members, password_reset
 from projects.models import Studio
 from projects.review import share_links
 from tests.projects import cast
@@ -66,6 +67,13 @@ def test_who_is_invited_sees_it_in_the_mail_and_on_the_page(project, owner, name
     page = Client().get(reverse("join", args=[token]), follow=True).content.decode()
     assert f"{owner} from {SHOWN} invited you." in page and f"· {SHOWN}</title>" in page
     assert f"Sign in to {SHOWN}" in Client().get(reverse("sign-in")).content.decode()
+
+
+def test_a_link_for_a_new_password_says_for_which_studio(owner, named, settings):
+    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
+    type(owner).objects.update(password_reset_sent_at=timezone.now())
+    password_reset.mail_link(owner.pk)
+    assert mail.outbox[0].subject == f"Reset your password for {NAME}"
 
 
 def test_without_a_name_it_is_dailies(review, owner):

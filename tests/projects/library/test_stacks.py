@@ -210,3 +210,11 @@ def test_a_selected_stack_is_all_its_takes(signed_in, wall, rf, owner):
         reverse("selection-rating", args=[wall.slug]), {"clip": value, "rating": "3"}, headers=HTMX
     )
     assert "3 clips rated." in answer.content.decode()
+
+
+def test_the_takes_of_a_stack_are_compared_from_its_card(signed_in, wall):
+    page = signed_in.get(reverse("library", args=[wall.slug])).content.decode()
+    links = re.findall(r'href="(/projects/[^"]*compare/\?[^"]*)"', page)
+    assert links == [f"/projects/{wall.slug}/compare/?left=c5&amp;right=c4&amp;third=c2"]
+    compared = signed_in.get(links[0].replace("&amp;", "&")).content.decode()
+    assert compared.count("<video ") == 3
