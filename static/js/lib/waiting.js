@@ -5,6 +5,7 @@ import { clock } from "./times.js";
 const SLOWEST = 0.25 // a slow clip's count-down slows down; it never goes back up
 const FASTEST = 3
 const LONG = 3 // times the usual wait, from which on "any moment now" would be untrue
+const HOUR = 3600 // seconds; beyond it, no estimate is worth its digits
 
 /* `shown` is what was shown `elapsed` seconds ago; the count-down continues from there. */
 export function outlook({ shown, elapsed = 0, ...known }) {
@@ -32,6 +33,7 @@ function partOf({ passed, progress }, left) {
 
 function inWords(left, { passed, usual }) {
   if (left === null) return `${clock(passed)} so far`
+  if (left >= HOUR) return passed > LONG * usual ? "longer than usual" : "over an hour left"
   if (left >= 1.5) return `~${clock(left)} left`
   return passed > LONG * usual ? "longer than usual" : "any moment now"
 }

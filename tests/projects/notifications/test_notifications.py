@@ -224,5 +224,14 @@ def test_the_bell_counts_until_it_is_opened(client, review, owner, mara, django_
     assert "bell__item--new" in listed and "&lt;script&gt;" in listed and "<script" not in listed
     assert client.get(path + "?n=0").status_code == 204
     assert "bell__item--new" not in client.post(path).content.decode()
+    says_more = {
+        "person": owner,
+        "project": review.project,
+        "kind": "note",
+        "path": "/",
+        "at": timezone.now(),
+    }
+    Notification.objects.bulk_create(Notification(key=f"many-{n}", **says_more) for n in range(120))
+    assert b'bell__count">99+' in client.get(path + "?n=0").content
     client.force_login(mara)
     assert "Darker" not in client.post(path).content.decode()

@@ -75,6 +75,8 @@ def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
         ({"passed": 20, "usual": 40, "progress": 0.5}, "~0:20 left", 0.5),
         ({"passed": 30, "usual": 40, "progress": 0.5, "reportedAt": 20}, "~0:10 left", 0.75),
         ({"passed": 12}, "0:12 so far", None),
+        ({"passed": 4000, "progress": 0.2}, "over an hour left", 0.2),
+        ({"passed": 432_000, "usual": 60, "progress": 0.4}, "longer than usual", 0.4),
     ],
     ids=[
         "by experience",
@@ -83,6 +85,8 @@ def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
         "by the provider",
         "since the provider's progress",
         "unknown",
+        "slow and unknown",
+        "stuck for days",
     ],
 )
 def test_the_time_left_is_estimated_from_what_is_known(page, known, text, part):
