@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.conf import settings
 
+CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 POLICY = os.sched_getscheduler(0)
 
 pytest_plugins = [
@@ -13,6 +15,11 @@ pytest_plugins = [
     "tests.projects.web",
     "tests.projects.receiver",
 ]
+
+
+def pytest_configure():
+    """Argon2 takes 30 ms on purpose. What is shipped is tested in projects/accounts/test_sign_in.py."""
+    settings.PASSWORD_HASHERS = [CHEAP, *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from projects.accounts.sign_in_throttling import MAX_FAILURES
 from projects.models import Membership, Person, Project
+from studio import settings as shipped
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -191,9 +193,8 @@ def test_the_display_name_can_be_changed_and_nothing_else(client):
     assert client.post(reverse("profile-name"), {"name": " "}).status_code == 422
 
 
-def test_many_guesses_from_ten_addresses_do_not_lock_the_owner_out(client, settings):
+def test_many_guesses_from_ten_addresses_do_not_lock_the_owner_out(client):
     """Ten guesses of each address are checked, and the owner can still sign in from elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     person = cast.person()
     person.set_password(cast.PASSWORD)
     person.save()
@@ -209,7 +210,6 @@ def test_many_guesses_from_ten_addresses_do_not_lock_the_owner_out(client, setti
 
 def test_one_address_cannot_try_a_password_on_every_account(client, settings):
     """One guess an account stays below what django-axes counts. The address must wait all the same."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.person()
     for n in range(MAX_FAILURES):
         form = {"username": f"somebody{n}@example.test", "password": "wrong"}
@@ -266,3 +266,8 @@ def test_parallel_guesses_lock_the_account_as_others_do(web):
 
     with ThreadPoolExecutor(30) as crowd:
         assert Counter(crowd.map(guess, range(30))) == {200: 9, 429: 21}
+
+
+def test_passwords_are_hashed_with_argon2(settings):
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
+    assert make_password(cast.PASSWORD).startswith("argon2$argon2id$")

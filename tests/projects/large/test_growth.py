@@ -12,7 +12,7 @@ from tests.servers import own_postgres
 
 pytestmark = pytest.mark.slow
 
-FEW, MANY = 3_000, 30_000
+FEW, MANY = 2_000, 20_000
 SLACK = 2.0  # an index is a level deeper, and a day has more clips
 # In thousands of steps, and in rows: one index or another may be read, of all that is in progress.
 ALWAYS = {"sqlite": 40, "postgresql": 700}
