@@ -62,7 +62,9 @@ def pages(client, project: Project, payload: str) -> dict[str, Bones]:
     )
     cast.attempt(unconfirmed, message=text)
     for one in (clip, failed, unconfirmed):
-        Event.objects.create(generation=one, message=text, at=timezone.now(), actor=owner)
+        Event.objects.create(
+            generation=one, project=one.project, message=text, at=timezone.now(), actor=owner
+        )
     Account.objects.update(hold="credits", hold_message=text[:300], hold_since=timezone.now())
     Image.objects.create(
         project=project,
