@@ -13,6 +13,7 @@ from projects.models.generation import Generations
 
 LARGEST = 10**15
 TAKES = 4  # of most prompts, at most
+PLACE = ("prompt_id", "number", "sort_key")
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,13 @@ def by_key(chosen: ClipFilter, project: Project, start: Start, size: int) -> lis
     rows = rows.reverse() if start.is_backward else rows
     places: list[FirstTake] = []
     while len(places) < size:
-        chunk = list(start.after(rows).values_list("prompt_id", "number", "sort_key")[: size * TAKES])
-        found = [FirstTake(*values) for values in chunk]
+        found = [FirstTake(*values) for values in start.after(rows).values_list(*PLACE)[: size * TAKES]]
         takes = order.arrange(takes_of(chosen, project, {place.prompt_id for place in found}))
         firsts: dict[int, int] = {}
         for prompt, number in takes.values_list("prompt_id", "number"):
             firsts.setdefault(prompt, number)
         places += [place for place in found if firsts.get(place.prompt_id) == place.number]
-        if len(chunk) < size * TAKES:
+        if len(found) < size * TAKES:
             break
         start = replace(start, place=str(found[-1]), is_included=False)
     return places[:size]
