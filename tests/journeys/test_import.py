@@ -68,6 +68,8 @@ def test_a_list_that_comes_late_hides_no_later_one(library, tmp_path):
     library.route(re.compile("/uploads/$"), hold)
     drop(library, "late list.mp4", film(tmp_path / "film.mp4").read_bytes())
     expect(library.locator("#live")).to_contain_text("late list.mp4 is uploaded and being checked")
+    while not held:  # its answer takes as long as the studio is busy
+        library.wait_for_timeout(50)
     route, response = held[0]
     route.fulfill(response=response)
     expect(card(library, "late list")).to_contain_text("Imported by Ada", timeout=60_000)
