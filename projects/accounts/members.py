@@ -57,7 +57,7 @@ def mail_invitation(invitation: Invitation, link: str) -> bool:
     """Mail the link to the invited address. Return False if it could not be sent."""
     if not settings.EMAIL_HOST:
         return False
-    name = one_line(invitation.project.name)  # a subject is
+    name = one_line(invitation.project.name)  # for the subject
     subject = _("You're invited to %(project)s") % {"project": name}
     try:
         return bool(send_mail(subject, invitation_text(invitation, link), None, [invitation.email]))

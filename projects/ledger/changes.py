@@ -10,7 +10,7 @@ from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
 from projects.models.generation import Generations
 
-# A size, which every film has: an index finds the few that have one and no pictures.
+# Every stored video has a size; asking for it lets an index find the few that have no pictures yet.
 UNPREPARED = Q(state=State.COMPLETED, size__isnull=False, pictures_at=None, error_code="", deleted_at=None)
 MOST = 120  # cards in one response; a page that slept longer reloads
 
@@ -34,7 +34,7 @@ def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, 
 
 
 def is_idle(rows: Generations) -> bool:
-    """Return True if none of these will still change without help. Asked in two parts: each has an index."""
+    """Return True if none of these will still change without help. Two queries: each uses an index."""
     return not (rows.moving().exists() or rows.filter(UNPREPARED).exists())
 
 

@@ -13,6 +13,8 @@ from projects.models.generation import Generations
 
 NEWEST = "new"
 
+LENGTH = Cast("frames", BigIntegerField()) * 1000 * F("fps_den") / F("fps_num")  # milliseconds
+
 COST = (
     Attempt.objects.filter(generation=OuterRef("pk"), cost_usd__isnull=False)
     .order_by()
@@ -24,28 +26,28 @@ COST = (
 
 @dataclass(frozen=True)
 class Sort:
-    """key: what it sorts by, an integer, largest first; clips that have none come last (is_complete:
-    all have one). None: by number.
-    """
+    """key: what it sorts by, an integer, largest first. None: by number."""
 
     label: str | Promise
     key: Combinable | None = None
     is_ascending: bool = False
-    is_complete: bool = False
 
     def arrange(self, rows: Generations) -> Generations:
         """Return the rows in this order, with their sort_key if they have one."""
         if self.key is None:
             return rows.order_by("number" if self.is_ascending else "-number")
-        key = self.key if self.is_complete else Coalesce(self.key, -1, output_field=BigIntegerField())
-        rows = rows.annotate(sort_key=key)
-        return rows.order_by("-sort_key", "-number")
+        return rows.annotate(sort_key=self.key).order_by("-sort_key", "-number")
+
+
+def or_last(key: Combinable) -> Coalesce:
+    """Return the key, or -1 for clips that have none: they come last."""
+    return Coalesce(key, -1, output_field=BigIntegerField())
 
 
 SORTS = {
     NEWEST: Sort(_("Newest first")),
     "old": Sort(_("Oldest first"), is_ascending=True),
-    "rating": Sort(_("Best rating"), F("rating"), is_complete=True),
-    "length": Sort(_("Longest"), Cast("frames", BigIntegerField()) * 1000 * F("fps_den") / F("fps_num")),
-    "cost": Sort(_("Highest cost"), Subquery(COST, output_field=BigIntegerField())),
+    "rating": Sort(_("Best rating"), F("rating")),
+    "length": Sort(_("Longest"), or_last(LENGTH)),
+    "cost": Sort(_("Highest cost"), or_last(Subquery(COST, output_field=BigIntegerField()))),
 }

@@ -81,7 +81,7 @@ def find_uses(generation: Generation) -> list[Keyframe]:
     keys = Keyframe.objects.filter(generation__deleted_at=None).select_related("generation__prompt")
     keys = keys.order_by("-generation__created_at")
     found = list(keys.filter(source=generation)[:LATEST])
-    # Apart from those of its edges: each of the two has an index, and both together have none.
+    # A query of its own, because SQLite uses no index for "one column or the other".
     if frames := list(Image.objects.filter(generation=generation).values_list("pk", flat=True)):
         parts = Image.objects.filter(original__in=frames).values_list("pk", flat=True)
         found += keys.filter(image__in=[*frames, *parts])[:LATEST]

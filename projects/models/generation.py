@@ -48,7 +48,7 @@ class Generations(models.QuerySet["Generation"]):
         return self.not_deleted().filter(api_deleted_at=None)
 
     def moving(self) -> "Generations":
-        """Return those in progress. They have no end, too: an index finds the few that have none."""
+        """Return those in progress. None of them has ended, which is what an index can find."""
         return self.filter(IN_PROGRESS)
 
     def queued(self) -> "Generations":

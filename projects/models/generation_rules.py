@@ -1,4 +1,4 @@
-"""What the database itself makes sure of in the table of generations, and by what it finds them."""
+"""The indexes and constraints of the table of generations."""
 
 from django.db import models
 from django.db.models import Q

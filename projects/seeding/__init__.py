@@ -1,1 +1,1 @@
-"""A studio as large as anybody's: rows without films, for measuring pages and query plans."""
+"""Rows for load tests: a full studio, without videos."""

@@ -41,7 +41,7 @@ STEPS = {
 
 @dataclass
 class Rows:
-    """What is written together. prompts come first: a generation needs its prompt's number."""
+    """What is written together."""
 
     generations: list[Generation] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)

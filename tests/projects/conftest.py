@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from projects.ledger import engines
-from projects.library import kept_cards
+from projects.library import card_cache
 from tests.projects import cast
 from tests.projects.review.steps import publish_timeline
 from tests.projects.stage import build_stage
@@ -29,19 +29,19 @@ def data_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def no_kept_card_is_out_of_date(monkeypatch):
+def no_cached_card_is_out_of_date(monkeypatch):
     """Wherever a test sees a card that was kept, it must be the one that would be drawn now."""
-    keep = kept_cards.draw
+    keep = card_cache.render
 
-    def draw(card, project, view, *, token, draw_anew):
-        kept = keep(card, project, view, token=token, draw_anew=draw_anew)
+    def render(card, project, view, *, token, render_anew):
+        kept = keep(card, project, view, token=token, render_anew=render_anew)
         if not card.generation.is_playable:
             return kept
-        now = draw_anew(token)
+        now = render_anew(token)
         assert TIME.sub("", kept) == TIME.sub("", now), "list_shown lacks something that the card shows"
         return kept
 
-    monkeypatch.setattr(kept_cards, "draw", draw)
+    monkeypatch.setattr(card_cache, "render", render)
 
 
 @pytest.fixture

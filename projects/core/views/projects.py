@@ -71,11 +71,11 @@ def list_cards(person: Person) -> list[Project]:
         Project.objects.filter(memberships__person=person)
         .annotate(
             my_role=F("memberships__role"),
-            clips=count(clips.filter(state=State.COMPLETED, deleted_at=None)),
-            moving=count(clips.moving()),
-            used_at=Coalesce(newest(clips, "created_at"), F("created_at")),
-            changed=Greatest(F("used_at"), Coalesce(newest(clips, "ended_at"), F("used_at"))),
-            **{f"poster_{n}": nth_poster(clips, n) for n in range(POSTERS)},
+            clips=count_rows(clips.filter(state=State.COMPLETED, deleted_at=None)),
+            moving=count_rows(clips.moving()),
+            used_at=Coalesce(find_newest(clips, "created_at"), F("created_at")),
+            changed=Greatest(F("used_at"), Coalesce(find_newest(clips, "ended_at"), F("used_at"))),
+            **{f"poster_{n}": find_poster(clips, n) for n in range(POSTERS)},
         )
         .order_by("-changed")
     )
@@ -87,16 +87,16 @@ def list_cards(person: Person) -> list[Project]:
     return projects
 
 
-def count(rows: QuerySet[Generation]) -> Coalesce:
+def count_rows(rows: QuerySet[Generation]) -> Coalesce:
     return Coalesce(Subquery(rows.values("project").annotate(n=Count("*")).values("n")), 0)
 
 
-def newest(rows: QuerySet[Generation], field: str) -> Subquery:
+def find_newest(rows: QuerySet[Generation], field: str) -> Subquery:
     known = rows.filter(**{f"{field}__isnull": False})
     return Subquery(known.order_by(f"-{field}").values(field)[:1])
 
 
-def nth_poster(rows: QuerySet[Generation], n: int) -> Subquery:
+def find_poster(rows: QuerySet[Generation], n: int) -> Subquery:
     """Return the ID of the nth newest clip that has a poster."""
     drawn = rows.filter(deleted_at=None, pictures_at__isnull=False)
     return Subquery(drawn.order_by("-created_at").values("pk")[n : n + 1])

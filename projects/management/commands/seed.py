@@ -1,4 +1,4 @@
-"""Fill an empty studio with clips that have no films, to see how it behaves when it is full."""
+"""Fill an empty studio with clips that have no videos, for load tests."""
 
 import time
 
@@ -11,7 +11,7 @@ EMAIL, PASSWORD = "owner@example.com", "a long passphrase 1"
 
 
 class Command(BaseCommand):
-    help = "Fill an empty studio with many clips, to measure it. They have no films and were never requested."
+    help = "Fill an empty studio with many clips for load tests. They have no videos and cost nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("--clips", type=int, default=100_000, metavar="N", help="of the large project")
@@ -20,11 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *, clips: int, email: str, password: str, **options):
         if clips < 0:
-            raise CommandError("--clips is 0 or more.")
+            raise CommandError("--clips must be 0 or more.")
         began = time.monotonic()
         try:
             fill(email, password, clips)
         except AlreadySetUp as error:
-            raise CommandError("This studio has people already. Seed a new one: set DAILIES_DATA.") from error
+            raise CommandError(
+                "This studio already has accounts. Point DAILIES_DATA at an empty folder."
+            ) from error
         gather_statistics()
         self.stdout.write(f"{clips} clips after {time.monotonic() - began:.0f} s. Sign in as {email}.")

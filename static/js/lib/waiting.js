@@ -5,7 +5,7 @@ import { clock } from "./times.js";
 const SLOWEST = 0.25 // a slow clip's count-down slows down; it never goes back up
 const FASTEST = 3
 const LONG = 3 // times the usual wait, from which on "any moment now" would be untrue
-const HOUR = 3600 // seconds; beyond it, no estimate is worth its digits
+const HOUR = 3600 // seconds; beyond it, an exact estimate would be made up
 
 /* `shown` is what was shown `elapsed` seconds ago; the count-down continues from there. */
 export function outlook({ shown, elapsed = 0, ...known }) {

@@ -25,6 +25,6 @@ def test_it_makes_the_same_clips_as_the_ledger_would(capsys):
 
 def test_it_refuses_a_studio_that_is_in_use():
     Person.objects.create_user("somebody@example.test")
-    with pytest.raises(CommandError, match="has people already"):
+    with pytest.raises(CommandError, match="already has accounts"):
         call_command("seed", clips=10)
     assert not Generation.objects.exists()

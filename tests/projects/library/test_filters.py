@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.library import organize
+from projects.library.views import library
 from projects.models import Role, SavedFilter
 from tests.projects import cast
 from tests.projects.web import HTMX
@@ -229,3 +230,14 @@ def test_the_fifty_first_filter_is_refused(signed_in, wall, owner):
         wall.saved_filters.create(person=owner, name=f"Filter {number}", query="rating=1")
     assert save(signed_in, wall, name="One more", query="rating=5").status_code == 422
     assert save(signed_in, wall, name="Filter 1", query="rating=5").status_code == 200
+
+
+def test_a_filtered_library_stops_counting_somewhere(signed_in, wall, monkeypatch):
+    """A page of one clip has more behind it. Without a filter, every clip is counted."""
+    monkeypatch.setattr(library, "PAGE", 1)
+    monkeypatch.setattr(library, "MOST_COUNTED", 2)
+    address, all_of_them = reverse("library", args=[wall.slug]), wall.generations.count()
+    assert "More than 2 clips" in signed_in.get(address, {"state": "ready"}).content.decode()
+    for query in ({}, {"before": all_of_them}):
+        page = signed_in.get(address, query).content.decode()
+        assert f"{all_of_them} clips" in page and "More than" not in page

@@ -1,10 +1,11 @@
-"""Drawn cards of the library, kept in memory: drawing sixty of them is most of the work of its page.
+"""Keep rendered library cards in memory: rendering sixty of them is most of a page's work.
 
-A card of a clip that can be played is kept under everything that it shows, so a change makes another one and
-none is ever out of date. The others change by themselves and are drawn each time.
+Only cards of clips that can be played are cached, under everything that they show. A change makes another
+key, so no cached card is ever out of date. Other cards change by themselves and are rendered each time.
 """
 
 import hashlib
+import secrets
 from collections.abc import Callable
 
 from django.core.cache import caches
@@ -16,18 +17,18 @@ from projects.library.stacks import Card
 from projects.models import Project
 from projects.models.project import EDITORS
 
-# In place of the visitor's own token, so that a kept card holds nobody's.
-TOKEN = "0" * 64
+# In place of the visitor's CSRF token, so that a cached card holds nobody's. Random: no prompt contains it.
+TOKEN = secrets.token_hex(32)
 
 
-def draw(card: Card, project: Project, view: str, *, token: str, draw_anew: Callable[[str], str]) -> str:
-    """Return the card's HTML with this CSRF token. draw_anew: draws it with the token that it is given."""
+def render(card: Card, project: Project, view: str, *, token: str, render_anew: Callable[[str], str]) -> str:
+    """Return the card's HTML with this CSRF token. render_anew: renders it with the token given to it."""
     if not card.generation.is_playable:
-        return draw_anew(token)
+        return render_anew(token)
     cards, key = caches["cards"], hashlib.sha256(repr(list_shown(card, project, view)).encode()).hexdigest()
     kept: str | None = cards.get(key)
     if kept is None:
-        kept = draw_anew(TOKEN)
+        kept = render_anew(TOKEN)
         cards.set(key, kept)
     return kept.replace(TOKEN, token)
 

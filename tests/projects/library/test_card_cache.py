@@ -1,4 +1,4 @@
-"""Drawn cards of the library are kept. What one shows is never out of date, and never somebody else's."""
+"""Library cards are cached: none is ever out of date, or holds what is another visitor's."""
 
 import re
 
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.library import kept_cards
+from projects.library import card_cache
 from projects.library.collecting import collect
 from projects.library.organize import add_tags
 from projects.models import Role
@@ -44,6 +44,7 @@ CHANGES = {
     "what is drawn": ("clip", {"drawn": {"staged": [], "not_staged": ["kite"]}}, "kite"),
     "another name": ("created_by", {"name": "Grace"}, "Grace"),
     "another prompt": ("prompt", {"text": "A tide pool"}, "A tide pool"),
+    "a prompt of zeros": ("prompt", {"text": "0" * 64}, "0" * 64),
     "a loop": ("prompt", {"loop": True}, "loop"),
 }
 
@@ -82,7 +83,7 @@ def test_each_page_has_the_token_of_its_visitor(project, owner, clip):
         client = visitor(person, enforce_csrf_checks=True)
         page = library(client, project)
         assert client.post(address, {"csrfmiddlewaretoken": TOKEN.findall(page)[0]}).status_code == 302
-        assert client.post(address, {"csrfmiddlewaretoken": kept_cards.TOKEN}).status_code == 403
+        assert client.post(address, {"csrfmiddlewaretoken": card_cache.TOKEN}).status_code == 403
 
 
 def test_who_may_not_edit_sees_no_buttons_of_who_may(project, owner, clip):
