@@ -113,6 +113,19 @@ def test_no_line_of_a_template_is_too_long():
     assert not long
 
 
+def test_every_tag_of_a_template_ends_on_its_line():
+    """Django prints a comment, a variable or a tag that goes on in the next line as words on the page."""
+    whole = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}")
+    half = re.compile(r"\{[#%{]|[#%]\}")
+    broken = [
+        f"{name_of(path)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if half.search(whole.sub("", line))
+    ]
+    assert not broken
+
+
 def test_no_code_is_excluded_from_formatting():
     mark = re.compile(r"#\s*fmt:\s*(skip|off)|\{#\s*djlint:\s*off")
     assert [name_of(path) for path in SOURCES + TESTS + TEMPLATES if mark.search(path.read_text())] == []
