@@ -14,7 +14,7 @@ from tests.projects.any_input import API_NAMES, Request, recorded, requests_for,
 from tests.projects.routes import Route, is_api, parts_of, routes
 from tests.projects.walk import QUERIES, SENT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 12))
 ASKED = ("owner", "runner", "decider", "anonymous", "write key")

@@ -23,7 +23,6 @@ HOW = (
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_every_route_answers_everybody_as_the_table_says(walk):
     now, agreed = authz.build_table(walk), authz.read_committed()
     new = {row["route"] for row in now} - {row["route"] for row in agreed}

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 QUICK = ["-m", "not slow", "-n", "2", "--dist", "loadfile"]
-NARROWING = ("-k", "-m", "--lf", "--last-failed", "--co", "--collect-only", "--help", "--version")
 
 
 class Command(BaseCommand):
@@ -31,13 +30,7 @@ class Command(BaseCommand):
 
 
 def build_pytest_arguments(given: list[str]) -> list[str]:
-    """Return the arguments for pytest; only a run of the whole suite measures coverage."""
+    """Return the arguments for pytest."""
     if "--quick" in given:
         return [*QUICK, *(argument for argument in given if argument != "--quick")]
-    return given if is_narrowed(given) else ["--cov", *given]
-
-
-def is_narrowed(given: list[str]) -> bool:
-    """Return True if the arguments select some of the tests."""
-    paths = (argument.partition("::")[0] for argument in given)
-    return any(argument.startswith(NARROWING) for argument in given) or any(map(os.path.exists, paths))
+    return given
