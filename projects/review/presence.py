@@ -1,7 +1,7 @@
 """Track who has a review open and whom they follow.
 
-Each open page reports every two seconds; a visitor without a report for ten seconds has left. At most one
-visitor leads: the players of all followers move with theirs.
+Each open page reports every two seconds, or every eight while nobody uses it; a visitor without a report for
+twenty seconds has left. At most one visitor leads: the players of all followers move with theirs.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from projects.models import Presence, Review
 
-GONE_AFTER = timedelta(seconds=10)
+GONE_AFTER = timedelta(seconds=20)
 LEAD_LOST_AFTER = timedelta(seconds=6)
-WRITTEN_EVERY = timedelta(seconds=4)
+WRITTEN_EVERY = timedelta(seconds=9)
 
 
 @dataclass(frozen=True)

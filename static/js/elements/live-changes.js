@@ -1,10 +1,13 @@
 /* <live-changes hx-get="…/changes/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-changes>
    Polls for changes: replaces each changed piece by its id and puts new cards first into [data-new-first]. Polls
-   rarely while the page is hidden, and at once when it is shown again or a button was pressed. */
+   seldom while the page is hidden, or nobody uses it and nothing is in progress; and at once when it is shown again
+   or a button was pressed. */
 import { announce, showWarning } from "../lib/live.js";
+import { isAtRest, noteLife } from "../lib/pace.js";
 import { findPlace } from "../lib/stacks.js";
 
 const HIDDEN_EVERY_MS = 30_000
+const AT_REST_EVERY_MS = 10_000
 const TELL_AFTER = 3
 let lastPoll = 0
 let failures = 0
@@ -22,7 +25,10 @@ class LiveChanges extends HTMLElement {
     document.addEventListener("visibilitychange", () => document.hidden || this.poll(), signal)
     document.addEventListener("htmx:afterRequest", (event) => this.afterAction(event.detail), signal)
     const template = this.querySelector("template")
-    if (template) queueMicrotask(() => this.apply(template.content))
+    if (template) {
+      noteLife()
+      queueMicrotask(() => this.apply(template.content))
+    }
     this.updateTitle()
   }
 
@@ -32,11 +38,21 @@ class LiveChanges extends HTMLElement {
 
   beforePoll(event) {
     if (event.target !== this) return
-    if (document.hidden && performance.now() - lastPoll < HIDDEN_EVERY_MS) event.preventDefault()
+    if (performance.now() - lastPoll < this.restMs) event.preventDefault()
     else {
       lastPoll = performance.now()
       isPolling = true
     }
+  }
+
+  get restMs() {
+    if (document.hidden) return HIDDEN_EVERY_MS
+    return isAtRest() && !this.isExpecting ? AT_REST_EVERY_MS : 0
+  }
+
+  /* Something will change by itself: a clip is in progress, or a shot that a client waits for. */
+  get isExpecting() {
+    return "expecting" in this.dataset || Number(this.dataset.moving) > 0
   }
 
   /* What is under way may have been answered before the latest action: then ask again once it is back. */

@@ -1,9 +1,11 @@
-/* <review-presence data-player data-url="…/presence/">: reports every two seconds that this page is open, and shows who else is
-   here. While somebody leads, this page's player follows theirs, unless the visitor stopped following or is typing.
+/* <review-presence data-player data-url="…/presence/">: reports every two seconds that this page is open, every eight while nobody
+   uses it, and shows who else is here. While somebody leads, this page's player follows theirs, unless the visitor stopped following or is typing.
    While this page leads, it reports each move at once. */
 import { announce } from "../lib/live.js";
+import { isAtRest } from "../lib/pace.js";
 
 const EVERY_MS = 2000
+const AT_REST_MS = 8000
 const FOLLOWING_MS = 700
 const REPORT_AFTER_MS = 200
 const TOLERANCE_S = 0.4
@@ -66,7 +68,12 @@ class ReviewPresence extends HTMLElement {
     } catch {
       if (request.signal.aborted) return // a newer report is on its way
     }
-    if (this.isConnected && this.request === request) this.timer = setTimeout(() => this.report(), this.state.leader ? FOLLOWING_MS : EVERY_MS)
+    if (this.isConnected && this.request === request) this.timer = setTimeout(() => this.report(), this.everyMs)
+  }
+
+  get everyMs() {
+    if (this.state.leader) return FOLLOWING_MS
+    return isAtRest() ? AT_REST_MS : EVERY_MS
   }
 
   makeReport(lead) {

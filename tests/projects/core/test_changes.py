@@ -38,10 +38,11 @@ def test_only_what_changed_is_sent(signed_in, project):
     assert f"since={project.revision}" in page and "every 2s" in page  # the other one is still pending
 
 
-def test_the_poll_ends_when_nothing_is_pending(signed_in, project):
+def test_the_poll_slows_down_when_nothing_is_pending(signed_in, project):
+    """It goes on, because a colleague may request a clip at any time."""
     clip = cast.clip(project)
     cancel(clip, project)
-    assert "hx-trigger" not in poll(signed_in, project, 0).content.decode().split("<template>")[0]
+    assert 'hx-trigger="every 15s"' in poll(signed_in, project, 0).content.decode().split("<template>")[0]
 
 
 def test_a_clip_without_its_stills_is_still_polled(signed_in, project):

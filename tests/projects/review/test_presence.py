@@ -40,7 +40,7 @@ def test_everybody_with_the_page_open_is_shown_to_all(review, owner, at_page):
     at_page(owner)()
     assert "Mara Lind" in at_page(mara)().content.decode()
     assert Presence.objects.count() == 2
-    Presence.objects.filter(person=mara).update(seen_at=timezone.now() - timedelta(seconds=11))
+    Presence.objects.filter(person=mara).update(seen_at=timezone.now() - timedelta(seconds=21))
     assert "Mara Lind" not in at_page(owner)().content.decode()
 
 
