@@ -92,6 +92,9 @@ MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
 # How many generations are sent, downloaded or drawn at the same time.
 WORKERS = env.int("DAILIES_WORKERS", 2)
 
+# Number of web processes, with eight threads each; 0 for one per core.
+WEB_PROCESSES = env.int("DAILIES_WEB_PROCESSES", 0, validate=validate.Range(0, 64))
+
 # The log level of the work queue: DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 
@@ -286,6 +289,13 @@ CACHES = {
         "LOCATION": "cards",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+    # What all web processes count together (projects/api/limits.py).
+    "counts": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "run" / "counts",
+        "TIMEOUT": 120,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
 

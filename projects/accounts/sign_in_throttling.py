@@ -4,7 +4,7 @@ django-axes locks an account after AXES_FAILURE_LIMIT wrong passwords from one a
 Here, an address that tries many accounts is locked as well.
 """
 
-import threading
+from contextlib import AbstractContextManager
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -17,10 +17,9 @@ from django.utils import timezone
 
 from projects.core.http import Request
 from projects.models import Person
+from studio.processes.locks import hold
 
 MAX_FAILURES = 100  # wrong passwords from one address, for all accounts, within AXES_COOLOFF_TIME
-
-LOCKS = [threading.Lock() for _ in range(64)]
 
 
 def name_account(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
@@ -30,18 +29,17 @@ def name_account(request: HttpRequest | None, credentials: dict[str, Any] | None
     return known or typed.casefold()
 
 
-def lock_of(account: str) -> threading.Lock:
+def hold_account(account: str) -> AbstractContextManager[None]:
     """Return the lock under which this account's passwords are checked, one at a time.
 
-    axes looks at its count, checks, and counts: parallel guesses would all be looked at. There is one web
-    process.
+    axes looks at its count, checks, and counts: parallel guesses would all be looked at.
     """
-    return LOCKS[hash(account) % len(LOCKS)]
+    return hold(f"password of {account}")
 
 
 def is_own_password(request: Request, password: str) -> bool:
     """Return True if it is the password of who is signed in. Wrong ones count as at the sign-in."""
-    with lock_of(request.user.email):
+    with hold_account(request.user.email):
         return authenticate(request, username=request.user.email, password=password) is not None
 
 

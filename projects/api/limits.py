@@ -1,21 +1,21 @@
-"""Requests per minute of each API key, counted in this process: there is one web process.
+"""Requests per minute of each API key, counted together by all web processes of this machine.
 
 Not ninja's throttling; DECISIONS.md says why.
 """
 
-import threading
+import logging
 import time
 import uuid
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 
 from projects.api.errors import ApiError
+from studio.processes.locks import hold
 
+log = logging.getLogger(__name__)
 MINUTE = 60
-MOST_KEYS = 10_000
-counts: dict[uuid.UUID, tuple[int, int]] = {}  # of each key: the minute, and its requests in it
-lock = threading.Lock()
 
 
 def count_request(request: HttpRequest, key_id: uuid.UUID) -> None:
@@ -25,7 +25,7 @@ def count_request(request: HttpRequest, key_id: uuid.UUID) -> None:
         return
     now = time.time()
     resets_s = int(MINUTE - now % MINUTE) + 1
-    used = increment(key_id, int(now // MINUTE))
+    used = increment(f"requests-{key_id.hex}", int(now // MINUTE))
     headers = {
         "RateLimit-Limit": str(limit),
         "RateLimit-Remaining": str(max(0, limit - used)),
@@ -37,11 +37,15 @@ def count_request(request: HttpRequest, key_id: uuid.UUID) -> None:
         raise ApiError(429, message, Retry_After=resets_s)
 
 
-def increment(key_id: uuid.UUID, minute: int) -> int:
-    with lock:
-        if len(counts) > MOST_KEYS:
-            counts.clear()
-        counted_in, used = counts.get(key_id, (minute, 0))
-        used = used + 1 if counted_in == minute else 1
-        counts[key_id] = (minute, used)
-        return used
+def increment(name: str, minute: int) -> int:
+    """Return how many there are in this minute; 0 if a full disk keeps the count from being written."""
+    counts = caches["counts"]
+    try:
+        with hold(name):
+            counted_in, used = counts.get(name, (minute, 0))
+            used = used + 1 if counted_in == minute else 1
+            counts.set(name, (minute, used))
+            return used
+    except OSError as error:
+        log.warning("Can't count requests: %s", error)
+        return 0

@@ -1,7 +1,7 @@
 """`state=`: delay the response until the clip reaches that state, for 30 seconds at most.
 
-A waiting request holds one of the server's eight threads, so at most two may wait. A third gets a response at
-once, with the current state.
+A waiting request holds one of a web process's eight threads, so at most two may wait in each. A third gets a
+response at once, with the current state.
 """
 
 import threading

@@ -3,7 +3,6 @@
 The clocks are monotonic on purpose: a laptop that slept is not stuck.
 """
 
-import http.client
 import json
 import logging
 import time
@@ -18,7 +17,6 @@ from django_q.tasks import async_task
 log = logging.getLogger(__name__)
 
 CANARY = "studio.processes.supervisor.canary"
-WEB_TRIES = 3
 # A slow machine may take long until the first sign of life; replacing the process would only start over.
 START_S = 120.0
 
@@ -44,28 +42,22 @@ class Stillness:
 
 
 class Web:
-    """Check that the web responds to a GET, in three tries of a third of the limit each."""
+    """Check that this web process touches its file, which it does while it takes and answers requests.
 
-    def __init__(self, host: str, port: int):
-        self.address, self.misses = (find_reachable_host(host), port), 0
-        self.patient_until = time.monotonic() + START_S
+    A GET would prove nothing: all web processes accept from the same socket.
+    """
+
+    def __init__(self, number: int):
+        self.beat, self.file = Stillness(), find_web_file(number)
 
     def __call__(self) -> str:
-        if self.is_responding():
-            self.misses, self.patient_until = 0, 0.0
-        elif time.monotonic() > self.patient_until:
-            self.misses += 1
-        return "does not respond" if self.misses >= WEB_TRIES else ""
+        silent = self.beat.is_too_long(read_mtime(self.file))
+        return f"has not responded for {self.beat.seconds:.0f} s" if silent else ""
 
-    def is_responding(self) -> bool:
-        client = http.client.HTTPConnection(*self.address, timeout=settings.WEDGE_S / WEB_TRIES)
-        try:
-            client.request("GET", "/healthz", headers={"Connection": "close"})
-            return client.getresponse().status > 0
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            client.close()
+
+def find_web_file(number: int) -> Path:
+    """Return the file that this web process touches, counted from 1."""
+    return settings.DATA / "run" / f"web-{number}.heartbeat"
 
 
 class Watch:
@@ -144,8 +136,3 @@ def read_mtime(path: Path) -> int | None:
         return path.stat().st_mtime_ns
     except OSError:
         return None
-
-
-def find_reachable_host(host: str) -> str:
-    """Return the address at which this machine reaches a server that listens on `host`."""
-    return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

@@ -1,8 +1,8 @@
 """The web server of `up`: waitress, with limits on what one stranger may occupy.
 
-waitress has eight threads for complete requests; everything before that is done by its I/O loop, which this
-module guards: a request has to arrive within some time, and one address has only so many connections. When
-there are too many, those that have waited longest without a complete request are closed, so that a new
+Each process has eight threads for complete requests; everything before that is done by its I/O loop, which
+this module guards: a request has to arrive within some time, and one address has only so many connections.
+When there are too many, those that have waited longest without a complete request are closed, so that a new
 visitor always gets in.
 """
 
@@ -11,6 +11,7 @@ import resource
 import socket
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -29,6 +30,7 @@ HEADER_S, CHECK_EVERY_S = 10, 2
 BODY_S, BYTES_A_SECOND = 30, 10_000
 HEALTH = "/healthz"
 STUCK_S = 60
+BEAT_EVERY_S = 0.5
 
 
 class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
@@ -91,12 +93,24 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """many_behind: an address that stands for many people, because a proxy connects from it; "*": any."""
+    """heartbeat: the file it touches while it takes and answers requests.
+
+    many_behind: an address that stands for many people, because a proxy connects from it; "*": any.
+    """
 
     channel_class = Channel
 
-    def __init__(self, application: Any, listening: socket.socket, many_behind: str = "", **options: Any):
+    def __init__(
+        self,
+        application: Any,
+        listening: socket.socket,
+        heartbeat: Path,
+        *,
+        many_behind: str = "",
+        **options: Any,
+    ):
         self.many_behind, self.most = many_behind, most_connections()
+        self.heartbeat, self.beat_at = heartbeat, 0.0
         self.health: list[Channel] = []
         self.lane = Lane()
         self.served_at = self.queued_at = 0.0
@@ -163,6 +177,18 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         if not self.task_dispatcher.queue:
             self.queued_at = time.monotonic()
         super().add_task(channel)
+
+    def readable(self) -> bool:
+        """Be asked by the I/O loop in each of its rounds, at least once a second."""
+        self.beat()
+        return bool(super().readable())
+
+    def beat(self) -> None:
+        now = time.monotonic()
+        if now - self.beat_at >= BEAT_EVERY_S and not self.is_stuck:
+            self.beat_at = now
+            with contextlib.suppress(OSError):  # a full disk is no reason to be replaced
+                self.heartbeat.touch()
 
     def answer_health(self) -> None:
         while self.is_loop and self.health:

@@ -33,7 +33,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 def live_studio(data, env=None, *, workers=2, port=0, command="up"):
     """Yield a running LiveStudio. Afterwards, stop it and check that no process of it is left."""
     arguments = [command, "--no-browser", "--port", str(port), "--workers", str(workers)]
-    studio = LiveStudio(Path(data), {**os.environ, **(env or {})}, arguments)
+    studio = LiveStudio(Path(data), {**os.environ, "DAILIES_WEB_PROCESSES": "1", **(env or {})}, arguments)
     try:
         studio.wait_until_it_answers()
         yield studio

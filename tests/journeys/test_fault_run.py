@@ -59,6 +59,7 @@ def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
             "AIMLAPI_BASE_URL": provider.base_url,
             "DAILIES_PACE": "0.02",
             "DAILIES_WEDGE_S": "4",
+            "DAILIES_WEB_PROCESSES": "2",
             "DAILIES_LOG_LEVEL": "CRITICAL",
         }
         with live_studio(tmp_path / "data", env) as studio:

@@ -129,6 +129,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from studio.management.commands.web import serve
+    from studio.processes.heartbeats import find_web_file
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
@@ -140,7 +141,7 @@ def main() -> None:
     if not kept.exists():
         kept.write_text(json.dumps(seed()))
     print(json.dumps({"port": listening.getsockname()[1]} | json.loads(kept.read_text())), flush=True)
-    serve(listening)
+    serve(listening, find_web_file(1))
 
 
 def seed() -> dict:

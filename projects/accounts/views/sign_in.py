@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from projects.accounts import two_factor
 from projects.accounts.forms import FirstRunForm, SignInForm
-from projects.accounts.sign_in_throttling import is_throttled, lock_of, name_account
+from projects.accounts.sign_in_throttling import hold_account, is_throttled, name_account
 from projects.models import Person, Studio
 from projects.models.studio import AlreadySetUp
 
@@ -45,7 +45,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request, *args, **kwargs):
-        with lock_of(name_account(request, {"username": request.POST.get("username")})):
+        with hold_account(name_account(request, {"username": request.POST.get("username")})):
             if is_throttled(request):
                 status = settings.AXES_HTTP_RESPONSE_CODE
                 return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=status)

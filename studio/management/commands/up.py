@@ -9,8 +9,8 @@ import threading
 import time
 import webbrowser
 from typing import Any
-from urllib.parse import urlsplit
 
+import httpx
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,6 +26,7 @@ from studio.processes.supervisor import Child, Supervisor
 PORT_TAKEN = 4  # exit code; data_lock.py has another
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+MOST_WEB_PROCESSES = 8
 
 
 class Command(BaseCommand):
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             self.say(f"Dailies is running at {address} (press Ctrl-C to stop)")
             if not options["no_browser"] and has_desktop():
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
-            self.supervise(create_children(host, server, workers))
+            self.supervise(create_children(server, workers))
             if problem := merge_wal():
                 self.say(problem)
 
@@ -85,23 +86,30 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def create_children(host: str, server: socket.socket, workers: int | None) -> list[Child]:
-    """Return the three processes. The socket stays open here while a web process is replaced."""
-    port = server.getsockname()[1]
-    web = Child(
-        "web",
-        build_manage_command("web", "--socket", str(server.fileno())),
-        lambda: heartbeats.Web(host, port),
-    )
-    web.keep_open = (server.fileno(),)
+def create_children(server: socket.socket, workers: int | None) -> list[Child]:
+    """Return the processes: web, one or more, watch and cluster."""
+    webs = [create_web(server, number + 1) for number in range(settings.WEB_PROCESSES or count_cores())]
     watch = Child("watch", build_manage_command("watch"), heartbeats.Watch)
     cluster = Child("cluster", build_manage_command("cluster"), heartbeats.Cluster)
     if workers:
         cluster.environment = {"DAILIES_WORKERS": str(workers)}
-    for child in (web, watch, cluster):
+    children = [*webs, watch, cluster]
+    for child in children:
         child.settled_after_s = settings.WEDGE_S
         child.check_every_s = settings.WEDGE_S / 10
-    return [web, watch, cluster]
+    return children
+
+
+def create_web(server: socket.socket, number: int) -> Child:
+    """Return one web process. All accept from this socket, which stays open here while one is replaced."""
+    command = build_manage_command("web", "--socket", str(server.fileno()), "--number", str(number))
+    return Child("web", command, lambda: heartbeats.Web(number), keep_open=(server.fileno(),))
+
+
+def count_cores() -> int:
+    """Return on how many cores this process may run, as far as more web processes are of use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_WEB_PROCESSES)
 
 
 def build_manage_command(*arguments: str) -> list[str]:
@@ -147,8 +155,13 @@ def listen(host: str, port: int) -> socket.socket | None:
 
 
 def format_address(host: str, port: int) -> str:
-    name = heartbeats.find_reachable_host(host)
+    name = find_reachable_host(host)
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def find_reachable_host(host: str) -> str:
+    """Return the address at which this machine reaches a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 # --- The browser ------------------------------------------------------------------------------------------
@@ -165,8 +178,13 @@ def has_desktop() -> bool:
 
 
 def open_browser(address: str) -> None:
-    url = urlsplit(address)
-    web = heartbeats.Web(url.hostname or "", url.port or 80)
-    while not web.is_responding():
+    while not is_responding(address):
         time.sleep(0.2)
     webbrowser.open(address)
+
+
+def is_responding(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}healthz", timeout=1, trust_env=False).status_code > 0
+    except httpx.HTTPError:
+        return False

@@ -6,6 +6,7 @@ import re
 import socket
 import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -168,13 +169,13 @@ def test_other_addresses_are_not_closed_for_one_that_has_too_many(web):
 
 
 @pytest.fixture
-def small(monkeypatch):
+def small(monkeypatch, tmp_path):
     """A server in this process with short times: small(head) returns a connection that sent this much."""
     monkeypatch.setattr(serving, "CHECK_EVERY_S", 0.05)
     monkeypatch.setattr(serving, "HEADER_S", 0.2)
     monkeypatch.setattr(serving, "BODY_S", 0.2)
     listening = socket.create_server(("127.0.0.1", 0))
-    server = serving.Server(say_hello, listening, threads=1)
+    server = serving.Server(say_hello, listening, tmp_path / "heartbeat", threads=1)
     threading.Thread(target=server.run, daemon=True).start()
     yield lambda sent: connect_raw(listening.getsockname()[1], sent)
     server.close()
@@ -248,19 +249,25 @@ def has_answer(line):
         line.settimeout(60)
 
 
-def test_a_server_whose_threads_all_hang_does_not_say_that_it_is_well(monkeypatch):
+def test_a_server_whose_threads_all_hang_gives_no_sign_of_life(monkeypatch, tmp_path):
     """Otherwise it would never be replaced."""
     monkeypatch.setattr(serving, "STUCK_S", 0.1)
     monkeypatch.setattr(serving.Server, "is_loop", True)
     release = threading.Event()
     listening = socket.create_server(("127.0.0.1", 0))
-    server = serving.Server(lambda *call: release.wait() and say_hello(*call), listening, threads=1)
+    server = serving.Server(
+        lambda *call: release.wait() and say_hello(*call), listening, tmp_path / "heartbeat", threads=1
+    )
     threading.Thread(target=server.run, daemon=True).start()
     port = listening.getsockname()[1]
     hanging = [connect_raw(port, b"GET / HTTP/1.1\r\n\r\n") for _ in range(2)]
     wait_for(lambda: server.is_stuck, "the hanging threads")
     asking = connect_raw(port, b"GET /healthz HTTP/1.0\r\n\r\n")
     wait_for(lambda: len(server.task_dispatcher.queue) == 2, "the question in the queue")
+    last = server.heartbeat.stat().st_mtime_ns
+    time.sleep(3 * serving.BEAT_EVERY_S)
+    assert server.heartbeat.stat().st_mtime_ns == last
     release.set()
+    wait_for(lambda: server.heartbeat.stat().st_mtime_ns != last, "a heartbeat")
     assert answer_of(asking)[0] == 200 and len(hanging) == 2
     server.close()
