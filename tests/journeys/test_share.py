@@ -45,7 +45,7 @@ def test_a_client_scans_the_code_and_the_shots_arrive(timeline, other_chromium, 
     assert not Axe().run(page, context="#links-dialog").response["violations"]
     svg = page.get_by_role("img", name="QR code").evaluate("one => one.innerHTML")
     code = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("L")
-    assert cv2.QRCodeDetector().detectAndDecode(np.array(code))[0] == link
+    assert cv2.QRCodeDetectorAruco().detectAndDecode(np.array(code))[0] == link
 
     guest, missing = other_chromium.new_context(base_url=studio.url, **PHONE).new_page(), []
     guest.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)

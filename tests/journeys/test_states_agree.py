@@ -12,7 +12,7 @@ from tests.journeys.steps import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-POLLS = 2  # a place must have followed before so many polls came back while nothing of it was on its way
+POLLS = 3  # a place must have followed before so many polls came back while nothing of it was on its way
 # What each place says of the second shot, ten times a second. Polls count while no panel is being loaded.
 WATCH = """() => {
   window.seen = []
@@ -45,7 +45,7 @@ def test_every_place_tells_the_state_of_a_shot_at_the_same_time(library, timelin
     ready.  4. At no time does a place keep an old state, and the message of the request goes away."""
     page = timeline
     save_key(page, provider.key)
-    provider.set(make_s=4.0)  # longer than the page waits from poll to poll
+    provider.set(make_s=6.0)  # longer than so many polls
     page.goto("/")
     page.get_by_role("link", name="Timeline", exact=True).click()
     choose_setting(page, "model", "Ray 2")

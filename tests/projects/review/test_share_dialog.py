@@ -42,7 +42,7 @@ def read_qr_code(page: str) -> str:
     svg = re.findall(r"<svg[^>]*segno.*?</svg>", page, re.DOTALL)[0]
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
     picture = Image.open(io.BytesIO(png)).convert("L")
-    return cv2.QRCodeDetector().detectAndDecode(np.array(picture))[0]
+    return cv2.QRCodeDetectorAruco().detectAndDecode(np.array(picture))[0]
 
 
 def test_the_link_is_the_next_step_with_copy_and_a_code_for_a_phone(create, signed_in, address):
