@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 NAME = "dailies.sqlite3"
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -57,6 +58,12 @@ def _hold_advisory_lock(say_waiting: Callable[[], object]) -> Iterator[None]:
     finally:
         own.close()
         connection.close()  # the next one has its limits again
+
+
+def is_migrated() -> bool:
+    """Return True if every migration has been applied to the database."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def find_path() -> Path | None:

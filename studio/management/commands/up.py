@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from studio.processes import heartbeats
 from studio.processes.data_lock import hold_data_lock
-from studio.processes.database import merge_wal
+from studio.processes.database import is_migrated, merge_wal
 from studio.processes.start import check_database, explain
 from studio.processes.supervisor import Child, Supervisor
 
@@ -74,7 +74,8 @@ class Command(BaseCommand):
         return server, address
 
     def prepare(self) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        if not is_migrated():  # the command takes a second to find that out
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         connections.close_all()
 
