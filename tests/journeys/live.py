@@ -8,6 +8,7 @@ Register as a pytest plugin for its fixture `chromium`.
 """
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -30,8 +32,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextlib.contextmanager
-def live_studio(data, env=None, *, workers=2, port=0, command="up"):
-    """Yield a running LiveStudio. Afterwards, stop it and check that no process of it is left."""
+def live_studio(data, env=None, *, workers=2, port=0, command="up", first_start=False):
+    """Yield a running LiveStudio. Afterwards, stop it and check that no process of it is left.
+
+    first_start: create the database from nothing, as on a person's first start.
+    """
+    if not first_start:
+        copy_database(Path(data))
     arguments = [command, "--no-browser", "--port", str(port), "--workers", str(workers)]
     studio = LiveStudio(Path(data), {**os.environ, "DAILIES_WEB_PROCESSES": "1", **(env or {})}, arguments)
     try:
@@ -45,6 +52,23 @@ def live_studio(data, env=None, *, workers=2, port=0, command="up"):
         left = studio.survivors()
         studio.kill_survivors()
     assert not left, f"processes left behind: {left}"
+
+
+def copy_database(data):
+    """Put an empty database into a new folder: to create one takes most of a first start."""
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "dailies.sqlite3").exists():
+        shutil.copy(migrate_database(), data)
+
+
+@functools.cache
+def migrate_database():
+    """Create an empty database, once in this process, and return its path."""
+    data = Path(tempfile.mkdtemp(prefix="dailies-migrated-"))
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
+    subprocess.run(command, env={**env, "DAILIES_DATA": str(data)}, check=True, timeout=PATIENCE_S)
+    return data / "dailies.sqlite3"
 
 
 class LiveStudio:

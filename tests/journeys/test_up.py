@@ -22,7 +22,7 @@ TASK_S = 120
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
-    with live_studio(tmp_path_factory.mktemp("data"), QUICK) as studio:
+    with live_studio(tmp_path_factory.mktemp("data"), QUICK, first_start=True) as studio:
         yield studio
 
 
