@@ -23,6 +23,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import django
@@ -55,11 +56,11 @@ class Visitor:
         began = time.perf_counter()
         try:
             answer = await self.client.request(method, path, headers=headers)
-            status = answer.status_code
+            status = str(answer.status_code)
         except httpx.HTTPError as error:
             status = type(error).__name__
         self.waits[kind].append((time.perf_counter() - began) * 1000)
-        if status not in (200, 204, 206):
+        if status not in ("200", "204", "206"):
             self.wrong[f"{kind}: {status}"] += 1
 
 
@@ -216,8 +217,8 @@ async def keep_open(visitor: Visitor, options, paths: Paths) -> None:
     async with asyncio.TaskGroup() as group:
         for every_s, kind, path, method in asks:
             for _ in range(options.viewers):
-                group.create_task(repeat(every_s, lambda k=kind, p=path, m=method: visitor.ask(k, p, m)))
-        group.create_task(repeat(PROBE_S, lambda: visitor.ask("PAGE", paths.library)))
+                group.create_task(repeat(every_s, partial(visitor.ask, kind, path, method)))
+        group.create_task(repeat(PROBE_S, partial(visitor.ask, "PAGE", paths.library)))
 
 
 def report(visitor: Visitor, options, cores: float) -> None:
