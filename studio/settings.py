@@ -281,22 +281,14 @@ SLOW_ROUTES = set(UPLOAD_ROUTES) | {"keyframe-slot", "engine-key", "engine-test"
 UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # a thousand selected clips, and the other fields of their form
 
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+FILES = "django.core.cache.backends.filebased.FileBasedCache"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": MEMORY},
     # About 7 kB each.
-    "cards": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "cards",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 3000},
-    },
+    "cards": {"BACKEND": MEMORY, "LOCATION": "cards", "TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 3000}},
     # What all web processes count together (projects/api/limits.py).
-    "counts": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "run" / "counts",
-        "TIMEOUT": 120,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
+    "counts": {"BACKEND": FILES, "LOCATION": DATA / "run/counts", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 
 LANGUAGE_CODE = "en"
