@@ -4,6 +4,7 @@
    the dialog. */
 import { seconds } from "../lib/cut.js";
 import { Player } from "../lib/player.js";
+import { seek } from "../lib/seek.js";
 
 const SAVE_AFTER_MS = 300
 
@@ -53,7 +54,7 @@ class VideoCompare extends Player {
   /* -- pictures */
 
   show(frame) {
-    for (const video of this.videos) video.currentTime = Math.min(seconds(frame, this.fps), (video.duration || Infinity) - 0.01)
+    for (const video of this.videos) seek(video, Math.min(seconds(frame, this.fps), (video.duration || Infinity) - 0.01))
     this.showPlace()
   }
 

@@ -8,6 +8,7 @@ import { cutFrame, readCut, shotAt, videoFrame, within } from "../lib/cut.js";
 import { PlaybackFile } from "../lib/playback-file.js";
 import { Player } from "../lib/player.js";
 import { Screen } from "../lib/screen.js";
+import { isThere } from "../lib/seek.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
@@ -161,7 +162,7 @@ class VideoPlayer extends Player {
       const n = Math.floor((video.currentTime - now.start / now.fps) * this.cut.fps + 0.001)
       const frames = this.endOf(now) - now.at
       const past = n >= frames || video.ended
-      if (!video.seeking && video.readyState >= 2) {
+      if (isThere(video)) {
         this.screen.turnTo(video) // a busy browser may play before it says that it has seeked
         this.at(now.at + Math.min(frames - 1, Math.max(0, n)))
         if (past) return this.leave(now, video)

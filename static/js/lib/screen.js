@@ -1,6 +1,7 @@
 /* Two videos and a still in one place; one of the three is seen. The hidden video is kept at the frame that is
    wanted next. */
 import { seconds } from "./cut.js";
+import { isThere, seek, timeOf } from "./seek.js";
 
 const NEAR_S = 0.001
 
@@ -20,8 +21,8 @@ export class Screen {
     this.shot = shot
     if (!shot?.video) return this.showStill(shot?.still)
     const video = this.videoAt(shot, n) ?? this.moveVideo(shot, n)
-    if (video.readyState >= 2 && !video.seeking) this.turnTo(video)
-    else video.addEventListener(video.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(video), { once: true })
+    if (isThere(video)) this.turnTo(video)
+    else for (const event of ["loadeddata", "seeked"]) video.addEventListener(event, () => isThere(video) && this.turnTo(video), { once: true })
     if (!this.videos.some((one) => one.hasAttribute("data-shown")) && shot.still) this.showStill(shot.still)
     return video
   }
@@ -34,7 +35,7 @@ export class Screen {
 
   /* The video that is at this frame already. */
   videoAt(shot, n) {
-    return this.videos.find((one) => one.dataset.video === shot.video && Math.abs(one.currentTime - seconds(n, shot.fps)) < NEAR_S)
+    return this.videos.find((one) => one.dataset.video === shot.video && Math.abs(timeOf(one) - seconds(n, shot.fps)) < NEAR_S)
   }
 
   moveVideo(shot, n) {
@@ -47,7 +48,7 @@ export class Screen {
       video.dataset.video = shot.video
       video.src = shot.video
     }
-    video.currentTime = seconds(n, shot.fps)
+    seek(video, seconds(n, shot.fps))
     return video
   }
 
