@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from projects.ledger.guards import list_guards
-from tests.migrations import databases
+from tests.migrations import databases, schema
 from tests.migrations.databases import Studio
 from tests.migrations.renames import in_words_of_today
 from tests.migrations.test_releases import KEPT
@@ -50,6 +50,13 @@ def test_postgresql_enforces_the_ledgers_rules_again(studios):
         )
         with pytest.raises(psycopg.IntegrityError, match="illegal change of state"):
             database.execute("UPDATE projects_generation SET state = 'queued' WHERE state = 'completed'")
+
+
+def test_it_has_the_tables_of_a_new_studio(studios, postgres_url, tmp_path):
+    """A new one is created by the one migration that stands for many."""
+    new = Studio(tmp_path, database_of_its_own(postgres_url, f"new-{studios[1].url.rpartition('-')[2]}"))
+    new.manage("migrate", "--verbosity", "0")
+    assert schema.read_postgres(studios[1].url) == schema.read_postgres(new.url)
 
 
 def rows_of(studio: Studio) -> list[dict]:

@@ -12,7 +12,7 @@ import pytest
 
 from projects.ledger.guards import list_guards
 from studio.text import fold
-from tests.migrations import databases
+from tests.migrations import databases, schema
 from tests.migrations.contents import library
 from tests.migrations.databases import FILE, Rows, Studio
 from tests.migrations.renames import in_words_of_today, moved_to_renders
@@ -57,6 +57,13 @@ def test_it_is_up_to_date_and_whole(migrated, found):
     assert found["unapplied"] == []
     assert migrated.studio.ask("PRAGMA integrity_check") == [("ok",)]
     assert migrated.studio.ask("PRAGMA foreign_key_check") == []
+
+
+def test_it_has_the_tables_of_a_new_studio(migrated, tmp_path):
+    """A new one is created by the one migration that stands for many."""
+    new = Studio(tmp_path)
+    new.manage("migrate", "--verbosity", "0")
+    assert schema.read_sqlite(migrated.studio.database) == schema.read_sqlite(new.database)
 
 
 def test_the_ledgers_rules_are_enforced_again(migrated):
