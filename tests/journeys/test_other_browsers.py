@@ -3,6 +3,7 @@
 Both play our H.264: Firefox (Debian's ESR, over WebDriver BiDi) with the system's libavcodec, WebKit (the
 MiniBrowser of WebKitGTK, over WebDriver) with GStreamer's libav plugin. Firefox needs no screen. MiniBrowser
 has one, and its window is never narrower than 447 pixels. Keys, clicks and strokes are real ones.
+The console is read in Firefox only.
 """
 
 import contextlib
@@ -42,7 +43,7 @@ def studio(browser, tmp_path_factory):
 
 @contextlib.contextmanager
 def visitor(browser, studio, *screen):
-    """A page of a new visitor. At the end, its console must be empty."""
+    """A page of a new visitor. At the end, its console must be empty, if the browser lets us read it."""
     page = browser.new_page(studio.url, *screen)
     try:
         yield page
