@@ -51,7 +51,7 @@ def remove(collection: Collection) -> None:
 def collect(project: Project, by: Person | None, ids: list[uuid.UUID], name: str) -> Collection:
     """Put these clips into the collection of this name, creating it if need be. Raise ValidationError."""
     collection = create(project, by, name)
-    clips = list(project.generations.filter(pk__in=ids).values_list("pk", flat=True))
+    clips = list(project.generations.filter(pk__in=ids).order_by().values_list("pk", flat=True))
     through = Collection.generations.through
     rows = [through(collection=collection, generation_id=clip) for clip in clips]
     through.objects.bulk_create(rows, ignore_conflicts=True)

@@ -32,7 +32,7 @@ def read_rating(text: str) -> int:
 def add_tags(project: Project, ids: list[uuid.UUID], text: str) -> list[Tag]:
     """Add the tags named in the text, separated by commas, to these clips. Raise ValidationError."""
     names = read_names(text)
-    clips = list(project.generations.filter(pk__in=ids).values_list("pk", flat=True))
+    clips = list(project.generations.filter(pk__in=ids).order_by().values_list("pk", flat=True))
     tags = [
         Tag.objects.get_or_create(project=project, key=key, defaults={"name": name})[0]
         for key, name in names.items()

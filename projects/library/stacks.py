@@ -139,7 +139,8 @@ def find_stacks(chosen: ClipFilter, project: Project, prompts: set[int]) -> dict
 
 
 def load_cards(stacks: list[Stack], chosen: ClipFilter, project: Project) -> list[Card]:
-    rows = for_view(project.generations.filter(pk__in=[stack.face.pk for stack in stacks]), chosen)
+    faces_of_stacks = project.generations.filter(pk__in=[stack.face.pk for stack in stacks])
+    rows = for_view(faces_of_stacks.order_by(), chosen)  # to sort, SQLite would read all of the project's
     faces = {face.pk: face for face in prepare_cards(rows, project)}
     return [Card(faces[stack.face.pk], stack) for stack in stacks if stack.face.pk in faces]
 

@@ -6,7 +6,9 @@ from django.db.models import Q
 from projects.models.states import AT_PROVIDER, ENDED, MOVING, NOT_AT_PROVIDER, WITH_REASON, State
 
 INDEXES = [
+    # The newest first: PostgreSQL takes the first of these two, SQLite the second.
     models.Index(fields=["project", "-created_at"]),
+    models.Index(fields=["project", "deleted_at", "-created_at"], name="generation_newest"),
     models.Index(fields=["project", "revision"]),
     models.Index(fields=["project", "deleted_at", "-number", "state"], name="generation_in_library"),
     models.Index(fields=["project", "deleted_at", "-rating", "-number"], name="generation_by_rating"),

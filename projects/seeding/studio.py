@@ -26,6 +26,7 @@ from projects.models import (
 )
 from projects.models.positions import between
 from projects.seeding.clips import CHUNK, make_clips, make_text
+from studio.processes.database import learn_about_tables
 from studio.text import fold
 
 LARGE = "Large project"
@@ -146,6 +147,8 @@ def notify(project: Project, owner: Person, now: datetime) -> None:
 
 
 def gather_statistics() -> None:
-    """Let the database learn what its tables are like, as it does by itself after a while."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    """Let the database learn what its tables are like, as it does after a while or at a start."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    learn_about_tables()

@@ -13,6 +13,7 @@ nothing else.
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -35,13 +36,17 @@ CHUNK = 262_144
 # What an idle page asks for, and every how many seconds: static/js/lib/pace.js and the templates' hx-trigger.
 BELL_S, LIBRARY_S, AT_REST_S, PRESENT_S = 20, 15, 10, 8
 PROBE_S = 0.5
+ADDRESSES = 50
 
 
 @dataclass
 class Visitor:
-    """Sends requests as one signed-in person or one API key. waits: milliseconds by kind."""
+    """Sends requests as one signed-in person or one API key. waits: milliseconds by kind.
 
-    client: httpx.AsyncClient
+    clients: each comes from an address of its own, because a server accepts only so many connections of one.
+    """
+
+    clients: list[httpx.AsyncClient]
     cookies: dict[str, str]
     key: str
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -55,7 +60,7 @@ class Visitor:
             headers["X-CSRFToken"] = self.cookies["csrftoken"]
         began = time.perf_counter()
         try:
-            answer = await self.client.request(method, path, headers=headers)
+            answer = await random.choice(self.clients).request(method, path, headers=headers)
             status = str(answer.status_code)
         except httpx.HTTPError as error:
             status = type(error).__name__
@@ -153,9 +158,9 @@ def measure_cpu(webs) -> float:
 
 
 async def visit(address: str, cookies: dict[str, str], key: str, options, paths: Paths) -> Visitor:
-    limits = httpx.Limits(max_connections=900, max_keepalive_connections=900)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits, trust_env=False) as client:
-        visitor = Visitor(client, cookies, key)
+    async with contextlib.AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(make_client(address, n)) for n in range(ADDRESSES)]
+        visitor = Visitor(clients, cookies, key)
         await visitor.ask("start", "/healthz")
         for path in (paths.library, paths.timeline, paths.clips[0]):
             await visitor.ask("start", path)
@@ -164,6 +169,11 @@ async def visit(address: str, cookies: dict[str, str], key: str, options, paths:
         else:
             await keep_open(visitor, options, paths)
         return visitor
+
+
+def make_client(address: str, number: int) -> httpx.AsyncClient:
+    transport = httpx.AsyncHTTPTransport(local_address=f"127.0.1.{number + 1}")
+    return httpx.AsyncClient(base_url=address, timeout=60, transport=transport)
 
 
 async def ask_at_rate(visitor: Visitor, options, paths: Paths) -> None:

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from studio.processes import heartbeats
 from studio.processes.data_lock import hold_data_lock
-from studio.processes.database import is_migrated, merge_wal
+from studio.processes.database import is_migrated, learn_about_tables, merge_wal
 from studio.processes.start import check_database, explain
 from studio.processes.supervisor import Child, Supervisor
 
@@ -76,6 +76,7 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         if not is_migrated():  # the command takes a second to find that out
             call_command("migrate", verbosity=0, interactive=False)
+        learn_about_tables()
         call_command("collectstatic", verbosity=0, interactive=False)
         connections.close_all()
 
