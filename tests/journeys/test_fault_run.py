@@ -1,9 +1,9 @@
 """The promise, put to the test: none lost, none paid twice, none stuck, and the books agree to the cent.
 
-A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 generations from the fake
+A real studio (`manage.py up`: web, watcher, cluster, database file) orders 150 generations from the fake
 provider, whose answers are lost, cut, late or wrong. Meanwhile, processes are killed with SIGKILL.
-The fake provider's own ledger is the referee. Run longer with DAILIES_FAULT_CLIPS and another
-DAILIES_FAULT_SEED.
+The fake provider's own ledger is the referee. Before a release, run longer with DAILIES_FAULT_CLIPS and with
+another DAILIES_FAULT_SEED.
 """
 
 import os
@@ -22,12 +22,12 @@ from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio
 from tests.journeys.person import PersonAtTheDoor
 
-CLIPS = int(os.environ.get("DAILIES_FAULT_CLIPS", 300))
+CLIPS = int(os.environ.get("DAILIES_FAULT_CLIPS", 150))
 SEED = int(os.environ.get("DAILIES_FAULT_SEED", 7))
 FAULTS, KILLS = CLIPS * 2 // 3, max(3, CLIPS // 12)
 ROLES = ("workers", "workers", "workers", "watch", "watch", "web", "monitor", "pusher", "sentinel", "cluster")
 KILL_EVERY_S = 1.2
-PATIENCE_S = 420
+PATIENCE_S = 900  # a bound for a broken studio: a busy machine may need some minutes
 PATIENT_S = 8
 OPEN = (
     "SELECT g.id FROM projects_generation g"
@@ -42,7 +42,7 @@ UNKIND = {
     "late_s": 1.0,
     "hang_s": 3.0,
     "flip_s": 0.4,
-    "url_life": 8.0,
+    "url_life": 20.0,
     "huge_mb": 2,
     "bomb_mb": 16,
     "header_mb": 1,
@@ -52,6 +52,7 @@ UNKIND = {
 
 
 @pytest.mark.live
+@pytest.mark.timeout(2 * PATIENCE_S)
 def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
     with FakeProviderProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
         env = {
