@@ -144,11 +144,13 @@ class Run:
     # -- killing ----------------------------------------------------------------------------------------
 
     def kill_until(self, calm):
+        """Kill one after the other, so that each kind of process is killed."""
+        roles = self.chance.sample(ROLES, len(ROLES))
         while not calm.wait(KILL_EVERY_S * self.chance.uniform(0.5, 1.5)):
             if len(self.killed) >= KILLS + 3:
                 return
             pids = self.studio.pids()
-            role = self.chance.choice(ROLES)
+            role = roles[len(self.killed) % len(roles)]
             if pids.get(role):
                 self.studio.kill(role, self.chance.randrange(len(pids[role])))
                 self.killed.append(role)
