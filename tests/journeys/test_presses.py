@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, timeline_message
+from tests.journeys.steps import generate_shot, timeline_message, wait_until_held
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 # A mutation is reported as soon as the swap is done: no person could type any earlier.
@@ -126,3 +126,23 @@ def test_settings_stay_open_while_the_price_is_updated(library):
     expect(library.locator(".options__panel")).to_be_hidden()
     expect(line).to_be_focused()
     expect(line).to_contain_text("9 s")
+
+
+def test_a_new_shot_is_selected_also_if_a_poll_brings_it_first(timeline):
+    """1. The person prepends a shot.  2. The studio has it, but its answer is slow: a poll brings the shot.
+    3. The answer arrives. The shot is selected and the player goes there, as if the answer had brought it."""
+    page = timeline
+    generate_shot(page, "A lighthouse at dawn")
+    page.locator("#strip-prepend").click()
+    expect(page.locator("#panel h2")).to_contain_text("Prepend before shot 1")
+    held = []
+    page.route("**/timelines/1/shots/", lambda route: held.append((route, route.fetch())))
+    page.get_by_label("Prompt", exact=True).fill("Night harbor, lamps go out")
+    page.locator("#generate").click()
+    late, answer = wait_until_held(page, held)
+    first = page.locator("#strip .shot").first
+    expect(first).to_contain_text("Night harbor")
+    expect(first).not_to_have_attribute("data-selected", "")
+    late.fulfill(response=answer)
+    expect(first).to_have_attribute("data-selected", "")
+    expect(page.locator("[data-now]")).to_contain_text("Shot 1 of")

@@ -16,7 +16,7 @@ from tests.projects.walk import QUERIES, SENT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 6))
+EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 12))
 ASKED = ("owner", "runner", "decider", "anonymous", "write key")
 SHUT = {"401", "403", "404", "405", "sign in", "-"}
 NOT_MADE = 501  # the API's word for what this studio does not make

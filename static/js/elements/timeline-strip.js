@@ -8,6 +8,7 @@ import { Drag, widthOf } from "../lib/drag.js";
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
+import { NewShots } from "../lib/new-shots.js";
 import { ShotPanel } from "../lib/shot-panel.js";
 import { ShotSelection } from "../lib/shot-selection.js";
 import { drawTiles } from "../lib/tiles.js";
@@ -31,6 +32,7 @@ class TimelineStrip extends HTMLElement {
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.panel = new ShotPanel(this, this.listening.signal)
+    this.newShots = new NewShots(this, this.listening.signal)
     new ClipDrawer(this, this.listening.signal)
     this.lane = new Lane(this.querySelector("#strip-lane"))
     this.addEventListener("click", (event) => this.press(event))
@@ -39,8 +41,6 @@ class TimelineStrip extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.pressButton(event.target.closest("#panel [data-act], #strip-tools [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
-    document.addEventListener("generation-requested", () => (this.requested = true), signal)
-    document.addEventListener("htmx:afterRequest", ({ detail }) => (this.requested &&= detail.xhr.status < 400), signal)
     addEventListener("resize", () => this.lay(), signal)
     this.lay()
   }
@@ -83,7 +83,7 @@ class TimelineStrip extends HTMLElement {
     this.selection.prune()
     this.panel.refresh()
     document.dispatchEvent(new CustomEvent("strip-changed"))
-    this.showNew(before)
+    this.showNew()
   }
 
   refocus(id) {
@@ -99,10 +99,9 @@ class TimelineStrip extends HTMLElement {
 
   /* Select what was requested or copied here, and let the player go there. The composer stays for the next shot at
      either end. */
-  showNew(before) {
-    const fresh = this.requested ? this.shots.filter((shot) => !before.has(shot.id)) : []
+  showNew() {
+    const fresh = this.newShots.take()
     if (!fresh.length) return
-    this.requested = false
     this.onNew?.(fresh)
     this.onNew = undefined
     this.lane.follow(fresh[0], 0.5)
@@ -245,7 +244,7 @@ class TimelineStrip extends HTMLElement {
   actOnAll(name, shots) {
     const others = this.shots.filter((shot) => !shots.includes(shot))
     const before = others.filter((shot) => shots[0].compareDocumentPosition(shot) & Node.DOCUMENT_POSITION_PRECEDING).length
-    if (name === "duplicate") this.requested = true
+    if (name === "duplicate") this.newShots.expect()
     if (ON_ALL[name]) this.post(`selection/${ON_ALL[name]}`, { shots: shots.map((shot) => shot.dataset.shot) })
     else if (name === "earlier") this.move(shots, others, before - 2)
     else if (name === "later") this.move(shots, others, before)

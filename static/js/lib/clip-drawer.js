@@ -11,7 +11,7 @@ export class ClipDrawer {
   /* The next clip that is pressed comes after this one. */
   expect(form) {
     if (!form) return
-    this.strip.requested = true
+    this.strip.newShots.expect()
     this.strip.onNew = (shots) => this.moveOn(shots.at(-1).dataset.shot)
   }
 
@@ -36,7 +36,7 @@ export class ClipDrawer {
 
   drop(choice, { after }) {
     if (after === undefined) return
-    this.strip.requested = true
+    this.strip.newShots.expect()
     window.htmx.ajax("POST", choice.closest("[data-drawer]").dataset.placement, {
       source: this.strip, target: this.strip, swap: "none", values: { generation: choice.dataset.clip, after },
     })
