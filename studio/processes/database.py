@@ -1,7 +1,6 @@
 """Care for the database: SQLite's file and the log beside it, and migrations, which run one at a time."""
 
 import contextlib
-import fcntl
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from studio.processes.locks import hold_file
 
 NAME = "dailies.sqlite3"
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -26,20 +27,11 @@ def hold_migrations(say_waiting: Callable[[], object]) -> Iterator[None]:
     Two studios that start together on an empty database would create the same tables. `say_waiting` is called
     once if another one is at it. A process that dies lets go.
     """
-    hold = _hold_file if connection.vendor == "sqlite" else _hold_advisory_lock
-    with hold(say_waiting):
-        yield
-
-
-@contextlib.contextmanager
-def _hold_file(say_waiting: Callable[[], object]) -> Iterator[None]:
-    settings.DATA.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA / "migrate.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say_waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
+    if connection.vendor == "sqlite":
+        lock = hold_file(settings.DATA / "migrate.lock", say_waiting)
+    else:
+        lock = _hold_advisory_lock(say_waiting)
+    with lock:
         yield
 
 
