@@ -26,6 +26,13 @@ def studio(tmp_path_factory):
         yield studio
 
 
+def test_a_first_start_creates_the_tables_and_lets_sqlite_look_at_them(studio):
+    """Without statistics, SQLite takes any index of a project's clips and sorts all of them."""
+    with contextlib.closing(sqlite3.connect(studio.data / "dailies.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM projects_generation").fetchone() == (0,)
+        assert database.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'django_migrations'").fetchall()
+
+
 @pytest.mark.parametrize("role", ["web", "watch"])
 def test_a_killed_process_is_replaced(studio, role):
     killed = studio.kill(role)

@@ -6,7 +6,10 @@ import sys
 
 import psycopg
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from studio.processes.database import is_migrated
 from tests.studio.processes.folders import ROOT
 
 COLLATION = """
@@ -34,3 +37,10 @@ def test_two_at_once_migrate_one_after_the_other(kind, tmp_path, request):
             assert database.execute(COLLATION).fetchall() == [("C",)], (
                 "no language changes the order of shots"
             )
+
+
+@pytest.mark.django_db
+def test_a_start_sees_whether_a_migration_is_pending():
+    assert is_migrated()
+    MigrationRecorder(connection).record_unapplied("projects", "0045_newest_first")
+    assert not is_migrated()
